@@ -1,0 +1,17 @@
+using CrmConsole.Data;
+
+namespace CrmConsole.Live;
+
+/// <summary>Something a member of staff should know (the bell). Codes and ids only; the sentence is made when shown.</summary>
+public sealed class StaffNotice : IAllocatedId
+{
+    public long Id { get; set; }
+    public long UserId { get; set; }
+    public long? CaseId { get; set; }
+    /// <summary><c>assigned</c>, <c>overdue</c>, <c>delivery_failed</c>, <c>reply_received</c>.</summary>
+    public required string Kind { get; set; }
+    /// <summary>Unique per user: the same cause tells a person once.</summary>
+    public required string OnceKey { get; set; }
+    public DateTimeOffset At { get; set; }
+    public DateTimeOffset? ReadAt { get; set; }
+}

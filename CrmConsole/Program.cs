@@ -1,0 +1,16 @@
+using CrmConsole.Data;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    ContentRootPath = File.Exists("appsettings.json") ? Environment.CurrentDirectory : AppContext.BaseDirectory,
+});
+builder.WebHost.UseStaticWebAssets();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddData(builder.Configuration, builder.Environment);
+var app = builder.Build();
+app.MapGet("/health/live", () => Results.NoContent());
+app.Run();
+
+/// <summary>Named so that tests can start the program.</summary>
+public partial class Program;

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+
+namespace CrmConsole.Routing;
+
+/// <summary>The agencies as an immutable tree. Codes that are not in it have an empty subtree and no ancestors.</summary>
+public sealed class AgencyTree
+{
+    private static readonly FrozenSet<string> Nothing = FrozenSet<string>.Empty;
+
+    private readonly FrozenDictionary<string, Agency> byCode;
+    private readonly FrozenDictionary<string, FrozenSet<string>> subtrees;
+    private readonly FrozenDictionary<string, FrozenSet<string>> ancestors;
+    private readonly ILookup<string, Agency> children;
+
+    public AgencyTree(IEnumerable<Agency> agencies)
+    {
+        byCode = agencies.ToFrozenDictionary(a => a.Code);
+        children = byCode.Values.Where(a => a.ParentCode is not null).ToLookup(a => a.ParentCode!);
+        ancestors = byCode.Keys.ToFrozenDictionary(c => c, c => Upwards(c).ToFrozenSet());
+        subtrees = ancestors.SelectMany(p => p.Value.Select(up => (up, p.Key))).GroupBy(p => p.up, p => p.Key)
+            .ToFrozenDictionary(g => g.Key, g => g.ToFrozenSet());
+    }
+
+    public Agency? Find(string? code) => code is null ? null : byCode.GetValueOrDefault(code);
+    public IEnumerable<Agency> All => byCode.Values;
+    public IEnumerable<Agency> Children(string code) => children[code];
+
+    /// <summary>The agency and everything under it.</summary>
+    public IReadOnlySet<string> Subtree(string code) => subtrees.GetValueOrDefault(code, Nothing);
+
+    /// <summary>The agency and everything above it.</summary>
+    public IReadOnlySet<string> AncestorsOrSelf(string code) => ancestors.GetValueOrDefault(code, Nothing);
+
+    private IEnumerable<string> Upwards(string code)
+    {
+        // Bounded: a loop in edited data must not hang the start.
+        for (var depth = 0; depth < 20 && byCode.TryGetValue(code, out var agency); depth++)
+        {
+            yield return code;
+            if (agency.ParentCode is null) yield break;
+            code = agency.ParentCode;
+        }
+    }
+}

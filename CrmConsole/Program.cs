@@ -1,4 +1,5 @@
 using CrmConsole.Data;
+using CrmConsole.Shell;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
@@ -8,8 +9,12 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 builder.WebHost.UseStaticWebAssets();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddData(builder.Configuration, builder.Environment);
+builder.Services.AddShell();
 var app = builder.Build();
+app.UseShell();
+app.UseAntiforgery();
 app.MapGet("/health/live", () => Results.NoContent());
+app.MapShell();
 app.Run();
 
 /// <summary>Named so that tests can start the program.</summary>

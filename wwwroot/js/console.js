@@ -1,0 +1,55 @@
+// Starts the circuit and keeps it: our own banner, endless patient retries, and a reload once the circuit is gone for good.
+(() => {
+  const root = document.documentElement;
+  const banner = document.getElementById("components-reconnect-modal");
+  const text = banner.querySelector(".lost-text");
+  const live = state => { root.dataset.live = state; };
+  let again = 0;
+
+  // Quickly at first (a lift, a tunnel), then every five seconds for as long as the page is open.
+  const pause = attempt => attempt < 5 ? 400 * 2 ** attempt : 5000;
+
+  async function retry() {
+    clearTimeout(again);
+    try {
+      if (await Blazor.reconnect()) return;
+      // The server answers but no longer knows this circuit: restore it from its saved state, else read the page afresh.
+      if (!(await Blazor.resumeCircuit())) location.reload();
+    } catch {
+      again = setTimeout(retry, 5000);
+    }
+  }
+
+  banner.addEventListener("components-reconnect-state-changed", e => {
+    const state = e.detail.state;
+    live(state === "hide" ? "yes" : "no");
+    // Written at the moment of loss, so that a screen reader speaks it.
+    text.textContent = state === "hide" ? "" : text.dataset.text;
+    if (state === "failed") again = setTimeout(retry, 5000);
+    if (state === "rejected" || state === "resume-failed") retry();
+  });
+  for (const event of ["online", "focus"]) addEventListener(event, () => { if (root.dataset.live === "no") retry(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && root.dataset.live === "no") retry(); });
+
+  const sheet = id => document.getElementById(id);
+  window.crm = {
+    open(id) {
+      const s = sheet(id);
+      if (!s || s.open) return;
+      for (const other of document.querySelectorAll("dialog.sheet[open]")) other.close();
+      s.showModal();
+      s.querySelector("input[type=text]")?.select();
+    },
+    close(id) { sheet(id)?.close(); },
+  };
+  document.addEventListener("click", e => {
+    const opener = e.target.closest("[data-open]");
+    if (opener) window.crm.open(opener.dataset.open);
+    // A click on the darkened page closes the sheet, as does Esc.
+    if (e.target instanceof HTMLDialogElement && e.target.classList.contains("sheet")) e.target.close();
+  });
+
+  Blazor.start({
+    circuit: { reconnectionOptions: { maxRetries: 10000, retryIntervalMilliseconds: attempt => pause(attempt) } },
+  }).then(() => live("yes"), () => { live("no"); setTimeout(() => location.reload(), 5000); });
+})();

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using CrmConsole.Shell.Pages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor;
 using MudBlazor.Services;
@@ -51,12 +52,9 @@ public static class ShellRoom
     {
         app.UseResponseCompression();
         app.UseRequestLocalization();
-        app.UseWhen(c => !IsMachine(c), pages =>
-        {
-            if (!app.Environment.IsDevelopment()) pages.UseExceptionHandler(Failed.Path, createScopeForErrors: true);
-            pages.UseStatusCodePagesWithReExecute(NotFound.Path, createScopeForStatusCodePages: true);
-        });
-        app.UseWhen(IsMachine, machines => machines.UseExceptionHandler());
+        if (!app.Environment.IsDevelopment()) app.UseExceptionHandler(Failed.Path, createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute(NotFound.Path, createScopeForStatusCodePages: true);
+        app.Use(KeepMachinesPlain);
         return app;
     }
 
@@ -75,6 +73,25 @@ public static class ShellRoom
     {
         if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } && path.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal))
             endpoint.Metadata.Add(new AuthorizeAttribute());
+    }
+
+    private static async Task KeepMachinesPlain(HttpContext context, RequestDelegate next)
+    {
+        if (!IsMachine(context))
+        {
+            await next(context);
+            return;
+        }
+        if (context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            context.RequestServices.GetRequiredService<ILogger<App>>().LogError(e, "A request to {Path} failed.", context.Request.Path);
+            await Results.Problem(statusCode: e is BadHttpRequestException bad ? bad.StatusCode : 500).ExecuteAsync(context);
+        }
     }
 
     private static bool IsMachine(HttpContext context)

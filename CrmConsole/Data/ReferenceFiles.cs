@@ -86,7 +86,13 @@ public static class ReferenceFiles
         using var json = JsonDocument.Parse(stream);
         return json.RootElement.GetProperty("features").EnumerateArray().ToDictionary(
             f => f.GetProperty("properties").GetProperty("code").GetString()!,
-            f => f.GetProperty("geometry").GetProperty("coordinates").GetRawText());
+            f => MultiPolygon(f.GetProperty("geometry")));
+    }
+
+    private static string MultiPolygon(JsonElement geometry)
+    {
+        var coordinates = geometry.GetProperty("coordinates").GetRawText();
+        return geometry.GetProperty("type").GetString() == "MultiPolygon" ? coordinates : $"[{coordinates}]";
     }
 
     private static List<T> Rows<T>(string name, Func<Func<string, string>, T> row)

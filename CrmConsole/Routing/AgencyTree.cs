@@ -11,11 +11,13 @@ public sealed class AgencyTree
     private readonly FrozenDictionary<string, FrozenSet<string>> subtrees;
     private readonly FrozenDictionary<string, FrozenSet<string>> ancestors;
     private readonly ILookup<string, Agency> children;
+    private readonly ILookup<string, Agency> byArea;
 
     public AgencyTree(IEnumerable<Agency> agencies)
     {
         byCode = agencies.ToFrozenDictionary(a => a.Code);
         children = byCode.Values.Where(a => a.ParentCode is not null).ToLookup(a => a.ParentCode!);
+        byArea = byCode.Values.Where(a => a.AreaCode is not null).ToLookup(a => a.AreaCode!);
         ancestors = byCode.Keys.ToFrozenDictionary(c => c, c => Upwards(c).ToFrozenSet());
         subtrees = ancestors.SelectMany(p => p.Value.Select(up => (up, p.Key))).GroupBy(p => p.up, p => p.Key)
             .ToFrozenDictionary(g => g.Key, g => g.ToFrozenSet());
@@ -31,6 +33,14 @@ public sealed class AgencyTree
     /// <summary>The agency and everything above it.</summary>
     public IReadOnlySet<string> AncestorsOrSelf(string code) => ancestors.GetValueOrDefault(code, Nothing);
 
+    /// <summary>The village office of an area; null when it has none at that time.</summary>
+    public Agency? VillageOffice(string areaCode, DateTimeOffset at) =>
+        byArea[areaCode].FirstOrDefault(a => a.Kind == "village" && a.ValidAt(at));
+
+    /// <summary>The part of an agency (a Suku Dinas) that works in a city; null when it has none there at that time.</summary>
+    public Agency? PartInCity(string agencyCode, string cityCode, DateTimeOffset at) =>
+        children[agencyCode].FirstOrDefault(a => a.AreaCode == cityCode && a.Kind == "subagency" && a.ValidAt(at));
+
     private IEnumerable<string> Upwards(string code)
     {
         // Bounded: a loop in edited data must not hang the start.
@@ -41,4 +51,12 @@ public sealed class AgencyTree
             code = agency.ParentCode;
         }
     }
+}
+
+public static class RoutingTimes
+{
+    public static bool ValidAt(this Agency agency, DateTimeOffset at) => Within(agency.ValidFrom, agency.ValidTo, at);
+    public static bool ValidAt(this Category category, DateTimeOffset at) => Within(category.ValidFrom, category.ValidTo, at);
+
+    private static bool Within(DateTimeOffset? from, DateTimeOffset? to, DateTimeOffset at) => (from is null || from <= at) && (to is null || at < to);
 }

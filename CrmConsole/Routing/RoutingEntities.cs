@@ -31,7 +31,8 @@ public sealed class Category
     public DateTimeOffset? ValidTo { get; set; }
 }
 
-/// <summary>A word or phrase that makes a report an emergency ("hubungi 112").</summary>
+/// <summary>A word or phrase that makes a report an emergency ("hubungi 112"); with <c>!</c> before it an exception,
+/// see <see cref="EmergencyCheck"/>.</summary>
 public sealed class EmergencyWord
 {
     public required string Word { get; set; }

@@ -23,6 +23,7 @@ public sealed class ServerProcess : IAsyncDisposable
         Url = new Uri($"http://localhost:{port}");
         var info = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         info.ArgumentList.Add(dll);
+        foreach (var word in options.Verb) info.ArgumentList.Add(word);
         // The runner's own settings must not leak in.
         foreach (var key in info.Environment.Keys.Where(k => k.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || k.StartsWith("DOTNET_ENV", StringComparison.Ordinal)).ToList())
             info.Environment.Remove(key);

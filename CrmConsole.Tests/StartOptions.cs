@@ -23,6 +23,9 @@ public sealed record StartOptions
     /// <summary>Further settings, such as <c>Channels:email:Address</c>; they win over the ones above.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>A verb with its arguments, such as <c>seed --cases 100</c>, for a <see cref="ServerProcess"/>.</summary>
+    public IReadOnlyList<string> Verb { get; init; } = [];
+
     /// <summary>Further environment variables of a <see cref="ServerProcess"/>.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 

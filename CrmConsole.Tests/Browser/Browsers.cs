@@ -7,7 +7,7 @@ namespace CrmConsole.Tests.Browser;
 /// <summary>Debian's Chromium, started once for all tests that ask for it. Take it as a constructor's argument.</summary>
 public sealed class Browsers : IAsyncDisposable
 {
-    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> chromium = new(LaunchAsync);
+    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> chromium = new(Chromium.LaunchAsync);
 
     /// <summary>Runs a test in a window of its own. When the test fails, a picture and what the console said are kept; when it
     /// passes, a message in the console, an error of a script or a failed request fails it all the same.</summary>
@@ -33,23 +33,6 @@ public sealed class Browsers : IAsyncDisposable
         var (playwright, browser) = await chromium.Value;
         await browser.DisposeAsync();
         playwright.Dispose();
-    }
-
-    /// <summary>Also used by the benchmarks, for tabs of their own.</summary>
-    public static async Task<(IPlaywright Playwright, IBrowser Browser)> LaunchAsync()
-    {
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            // No sandbox: CI runs as root. The rest keeps the browser from calling home and from waiting for a display.
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync", "--no-first-run", "--no-default-browser-check", "--disable-extensions", "--force-color-profile=srgb", "--lang=id-ID",
-            ],
-        });
-        return (playwright, browser);
     }
 }
 

@@ -1,6 +1,8 @@
 using CrmConsole.Data;
+using CrmConsole.Deadlines;
+using CrmConsole.Places;
+using CrmConsole.Routing;
 using CrmConsole.Shell;
-
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
     Args = args,
@@ -10,6 +12,9 @@ builder.WebHost.UseStaticWebAssets();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddData(builder.Configuration, builder.Environment);
 builder.Services.AddShell();
+builder.Services.AddPlaces();
+builder.Services.AddRoutingRoom();
+builder.Services.AddDeadlines();
 var app = builder.Build();
 app.UseShell();
 app.UseAntiforgery();

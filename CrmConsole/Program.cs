@@ -3,6 +3,7 @@ using CrmConsole.Deadlines;
 using CrmConsole.Places;
 using CrmConsole.Routing;
 using CrmConsole.Shell;
+
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
     Args = args,

@@ -1,3 +1,4 @@
+using CrmConsole.Accounts;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
 using CrmConsole.Places;
@@ -16,12 +17,20 @@ builder.Services.AddShell();
 builder.Services.AddPlaces();
 builder.Services.AddRoutingRoom();
 builder.Services.AddDeadlines();
+builder.Services.AddAccounts(builder.Configuration, builder.Environment);
 var app = builder.Build();
+await app.Services.PrepareDataAsync();
+if (args is ["user", ..]) return await UserVerb.RunAsync(app.Services, args);
+await AccountsStart.EnsureAsync(app.Services);
+app.UseKnownProxies();
+app.UseSecurityHeaders();
 app.UseShell();
-app.UseAntiforgery();
-app.MapGet("/health/live", () => Results.NoContent());
+app.UseAccounts();
+app.MapGet("/health/live", () => Results.NoContent()).AllowAnonymous();
 app.MapShell();
-app.Run();
+app.MapAccounts();
+await app.RunAsync();
+return 0;
 
 /// <summary>Named so that tests can start the program.</summary>
 public partial class Program;

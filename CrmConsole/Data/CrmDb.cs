@@ -24,9 +24,6 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, Ids ids) : IdentityDb
 {
     internal Ids Ids { get; } = ids;
 
-    /// <summary>Version 3 has the passkey table; fixed here because contexts are also made without Identity's services.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     public DbSet<StaffUnit> StaffUnits => Set<StaffUnit>();
     public DbSet<OneUseLink> OneUseLinks => Set<OneUseLink>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();

@@ -10,6 +10,7 @@ using CrmConsole.Places;
 using CrmConsole.Replies;
 using CrmConsole.Reporters;
 using CrmConsole.Routing;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -32,6 +33,7 @@ internal static class Mapping
 
     private static void MapAccounts(ModelBuilder b)
     {
+        MapPasskeys(b);
         b.Entity<StaffUser>().HasMany(u => u.Units).WithOne().HasForeignKey(u => u.UserId);
         b.Entity<StaffUnit>().HasKey(u => new { u.UserId, u.AgencyCode });
         b.Entity<OneUseLink>().HasIndex(l => l.TokenHash).IsUnique();
@@ -39,6 +41,20 @@ internal static class Mapping
         b.Entity<StaffNotice>().HasIndex(n => new { n.UserId, n.OnceKey }).IsUnique();
         b.Entity<StaffNotice>().HasIndex(n => new { n.UserId, n.ReadAt });
         b.Entity<AuditEntry>().HasIndex(a => new { a.Subject, a.Key });
+    }
+
+    /// <summary>As Identity's schema version 3 has it. Identity itself maps it only when its options can be asked, but contexts
+    /// are also made without services: by the writer and for migrations.</summary>
+    private static void MapPasskeys(ModelBuilder b)
+    {
+        b.Entity<IdentityUserPasskey<long>>(e =>
+        {
+            e.ToTable("AspNetUserPasskeys");
+            e.HasKey(p => p.CredentialId);
+            e.Property(p => p.CredentialId).HasMaxLength(1024);
+            e.OwnsOne(p => p.Data).ToJson();
+        });
+        b.Entity<StaffUser>().HasMany<IdentityUserPasskey<long>>().WithOne().HasForeignKey(p => p.UserId).IsRequired();
     }
 
     private static void MapChannelsAndIntake(ModelBuilder b)

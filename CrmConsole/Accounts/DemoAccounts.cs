@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using CrmConsole.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmConsole.Accounts;
+
+/// <summary>The demo's invented staff and its API key; only where <see cref="DemoSettings.Enabled"/>.</summary>
+public static class DemoAccounts
+{
+    public const string Domain = "@crm.test";
+    public const string DevelopmentPassword = "Jakarta-2026!";
+    public const string ApiKey = "crm-demo-key";
+    private const string Sudin = "sudin-bina-marga-31.72";
+
+    private static readonly Person[] People =
+    [
+        new("triase", "Ratna Wulandari", Roles.Triage),
+        new("petugas", "Agus Setiawan", Roles.Agency, Sudin),
+        new("supervisor", "Dewi Kartika Sari", Roles.Supervisor, Sudin),
+        new("meja", "Siti Nurhaliza Rahman", Roles.Desk, "biro-umum"),
+        new("validator", "Bambang Prasetyo", Roles.Validator, "biro-pemerintahan"),
+        new("inspektorat", "Yohanes Manurung", Roles.Inspectorate, "inspektorat"),
+        new("admin", "Fitri Handayani", Roles.Admin),
+        new("auditor", "Hendra Gunawan", Roles.Auditor),
+        new("rizky", "Rizky Pratama", Roles.Agency, Sudin),
+        new("nur", "Nur Aisyah Putri", Roles.Agency, Sudin),
+        new("budi", "Budi Santoso", Roles.Agency, Sudin),
+        new("maria", "Maria Simanjuntak", Roles.Agency, Sudin),
+        new("dimas", "Dimas Anggara", Roles.Agency, Sudin),
+        new("lestari", "Sri Lestari", Roles.Agency, Sudin),
+        new("kelurahan", "Joko Susilo", Roles.Agency, "kel-31.72.01.1005"),
+        new("triase2", "Made Ayu Pertiwi", Roles.Triage),
+    ];
+
+    /// <summary>Throws <see cref="StartRefusedException"/> when the database has people who are not the demo's.</summary>
+    public static async Task EnsureAsync(IServiceProvider services)
+    {
+        if (services.GetRequiredService<DemoSettings>() is not { Enabled: true } demo) return;
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CrmDb>();
+        if (await db.Users.AnyAsync(u => !u.Email!.EndsWith(Domain)))
+            throw new StartRefusedException("Demo tidak boleh berjalan pada basis data yang berisi akun sungguhan. Matikan Demo:Enabled, atau arahkan ConnectionStrings:Crm ke berkas lain.");
+        await AddPeopleAsync(scope.ServiceProvider, db, demo);
+        var hash = ApiKeys.Hash(ApiKey);
+        if (!await db.ApiKeys.AnyAsync(k => k.Hash == hash))
+            await services.GetRequiredService<ApiKeys>().AddAsync("Demo", ApiKey, ApiKeys.AllScopes, "", null, by: null);
+    }
+
+    private static async Task AddPeopleAsync(IServiceProvider services, CrmDb db, DemoSettings demo)
+    {
+        var users = services.GetRequiredService<UserManager<StaffUser>>();
+        var there = (await db.Users.Select(u => u.Email!).ToListAsync()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var missing = People.Where(p => !there.Contains(p.Account + Domain)).ToList();
+        if (missing.Count == 0) return;
+        // One hash for all: hashing sixteen times would be a second of every first start.
+        var shared = users.PasswordHasher.HashPassword(new StaffUser { DisplayName = "" }, DevelopmentPassword);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        foreach (var person in missing)
+        {
+            var password = demo.Development ? DevelopmentPassword : Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
+            var user = new StaffUser
+            {
+                DisplayName = person.Name, UserName = person.Account + Domain, Email = person.Account + Domain, EmailConfirmed = true,
+                PasswordHash = demo.Development ? shared : null,
+                Units = person.Unit is null ? [] : [new StaffUnit { AgencyCode = person.Unit }],
+            };
+            user.PasswordHash ??= users.PasswordHasher.HashPassword(user, password);
+            Check(await users.CreateAsync(user));
+            Check(await users.AddToRoleAsync(user, person.Role));
+            if (!demo.Development) Console.WriteLine($"Akun demo {user.Email} · kata sandi {password}");
+        }
+        await transaction.CommitAsync();
+    }
+
+    private static void Check(IdentityResult result)
+    {
+        if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(e => e.Description)));
+    }
+
+    private sealed record Person(string Account, string Name, string Role, string? Unit = null);
+}

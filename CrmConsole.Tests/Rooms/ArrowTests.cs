@@ -34,6 +34,8 @@ public sealed partial class ArrowTests
     [
         // A report keeps the privacy level that came with the message, in the contract's word.
         "Cases -> Channels",
+        // The kinds of clock are named beside the clock's row; they belong to Deadlines.
+        "Deadlines -> Cases",
     ];
 
     [Fact]

@@ -1,6 +1,7 @@
 using CrmConsole.Accounts;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
+using CrmConsole.Evidence;
 using CrmConsole.Places;
 using CrmConsole.Routing;
 using CrmConsole.Shell;
@@ -18,6 +19,7 @@ builder.Services.AddPlaces();
 builder.Services.AddRoutingRoom();
 builder.Services.AddDeadlines();
 builder.Services.AddAccounts(builder.Configuration, builder.Environment);
+builder.Services.AddEvidence();
 var app = builder.Build();
 await app.Services.PrepareDataAsync();
 if (args is ["user", ..]) return await UserVerb.RunAsync(app.Services, args);

@@ -1,0 +1,104 @@
+using SkiaSharp;
+
+namespace CrmConsole.Evidence;
+
+/// <summary>A picture as people may see it: encoded anew, so that neither metadata nor hidden content is left.</summary>
+/// <param name="View">JPEG, at most 1600 px a side.</param>
+/// <param name="Thumb">JPEG, at most 240 px a side.</param>
+/// <param name="Width">Of the original as it is looked at (after turning).</param>
+/// <param name="PerceptualHash">Null for a picture without any contrast.</param>
+/// <param name="Animated">The view shows its first frame only.</param>
+public sealed record MadePicture(byte[] View, byte[] Thumb, int Width, int Height, long? PerceptualHash, bool Animated);
+
+/// <summary>Makes views and thumbnails. The size is read from the header and refused before a pixel is decoded.</summary>
+public static class PictureMaker
+{
+    public const long MostPixels = 50_000_000;
+    private const int ViewSide = 1600, ThumbSide = 240, Quality = 82;
+
+    // A decoded picture takes up to 200 MB: never many at once.
+    private static readonly SemaphoreSlim Decoding = new(2);
+
+    /// <summary>Null with a reason (a sentence for people) when it cannot be shown.</summary>
+    public static (MadePicture? Picture, string? Reason) Make(ReadOnlySpan<byte> bytes)
+    {
+        using var data = SKData.CreateCopy(bytes);
+        using var codec = SKCodec.Create(data);
+        if (codec is null) return (null, "gambar rusak atau jenisnya tidak dapat ditampilkan");
+        if ((long)codec.Info.Width * codec.Info.Height > MostPixels)
+            return (null, $"gambar terlalu besar untuk ditampilkan ({codec.Info.Width} × {codec.Info.Height} piksel)");
+        Decoding.Wait();
+        try
+        {
+            return Make(codec) is { } made ? (made, null) : (null, "gambar rusak atau tidak lengkap");
+        }
+        finally
+        {
+            Decoding.Release();
+        }
+    }
+
+    private static MadePicture? Make(SKCodec codec)
+    {
+        using var decoded = Decode(codec);
+        if (decoded is null) return null;
+        var turned = Turned(codec.EncodedOrigin);
+        var (width, height) = turned ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
+        using var view = Draw(decoded, codec.EncodedOrigin, ViewSide);
+        using var thumb = Draw(view, SKEncodedOrigin.TopLeft, ThumbSide);
+        return new MadePicture(Encode(view), Encode(thumb), width, height, PerceptualHash.Of(thumb), codec.FrameCount > 1);
+    }
+
+    private static SKBitmap? Decode(SKCodec codec)
+    {
+        // JPEG can be decoded at a fraction of its size, which saves most of the time and memory.
+        var longer = Math.Max(codec.Info.Width, codec.Info.Height);
+        var size = longer > ViewSide ? codec.GetScaledDimensions((float)ViewSide / longer) : codec.Info.Size;
+        if (Math.Max(size.Width, size.Height) < Math.Min(longer, ViewSide)) size = codec.GetScaledDimensions(Math.Min(1, 2f * ViewSide / longer));
+        using var srgb = SKColorSpace.CreateSrgb();
+        var bitmap = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, srgb));
+        var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
+        // A picture cut off in the middle is still evidence of its upper part; nothing decoded at all is not.
+        if (result == SKCodecResult.Success || (result is SKCodecResult.IncompleteInput or SKCodecResult.ErrorInInput && HasContent(bitmap))) return bitmap;
+        bitmap.Dispose();
+        return null;
+    }
+
+    private static bool HasContent(SKBitmap bitmap) => bitmap.GetPixelSpan().ContainsAnyExcept((byte)0);
+
+    private static SKBitmap Draw(SKBitmap source, SKEncodedOrigin origin, int side)
+    {
+        var turned = Turned(origin);
+        var (width, height) = turned ? (source.Height, source.Width) : (source.Width, source.Height);
+        var scale = Math.Min(1f, (float)side / Math.Max(width, height));
+        var target = new SKBitmap(new SKImageInfo(Math.Max(1, (int)(width * scale)), Math.Max(1, (int)(height * scale)), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var canvas = new SKCanvas(target);
+        canvas.Clear(SKColors.White);
+        canvas.Scale((float)target.Width / width, (float)target.Height / height);
+        canvas.Concat(Upright(origin, source.Width, source.Height));
+        using var image = SKImage.FromBitmap(source);
+        canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        return target;
+    }
+
+    private static bool Turned(SKEncodedOrigin origin) => origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+
+    // EXIF orientations 1–8; w and h are those of the stored pixels.
+    private static SKMatrix Upright(SKEncodedOrigin origin, int w, int h) => origin switch
+    {
+        SKEncodedOrigin.TopRight => new SKMatrix(-1, 0, w, 0, 1, 0, 0, 0, 1),
+        SKEncodedOrigin.BottomRight => new SKMatrix(-1, 0, w, 0, -1, h, 0, 0, 1),
+        SKEncodedOrigin.BottomLeft => new SKMatrix(1, 0, 0, 0, -1, h, 0, 0, 1),
+        SKEncodedOrigin.LeftTop => new SKMatrix(0, 1, 0, 1, 0, 0, 0, 0, 1),
+        SKEncodedOrigin.RightTop => new SKMatrix(0, -1, h, 1, 0, 0, 0, 0, 1),
+        SKEncodedOrigin.RightBottom => new SKMatrix(0, -1, h, -1, 0, w, 0, 0, 1),
+        SKEncodedOrigin.LeftBottom => new SKMatrix(0, 1, 0, -1, 0, w, 0, 0, 1),
+        _ => SKMatrix.Identity,
+    };
+
+    private static byte[] Encode(SKBitmap bitmap)
+    {
+        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, Quality);
+        return data.ToArray();
+    }
+}

@@ -51,5 +51,5 @@
 
   Blazor.start({
     circuit: { reconnectionOptions: { maxRetries: 10000, retryIntervalMilliseconds: attempt => pause(attempt) } },
-  }).then(() => live("yes"), () => { live("no"); setTimeout(() => location.reload(), 5000); });
+  }).catch(() => { live("no"); setTimeout(() => location.reload(), 5000); });
 })();

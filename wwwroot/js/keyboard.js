@@ -40,6 +40,8 @@ export function start(dotnet, keys) {
   listen(keys);
   document.removeEventListener("keydown", pressed);
   document.addEventListener("keydown", pressed);
+  // Only now does the page answer: before, it was a picture of itself.
+  document.documentElement.dataset.live = "yes";
   const box = document.querySelector("[data-keys-off]");
   if (box) {
     box.checked = isOff();

@@ -70,6 +70,6 @@ internal static class Pages
         await page.Locator("input[type=password]").First.FillAsync(SignIn.DemoPassword);
         await page.Locator("input[type=password]").First.PressAsync("Enter");
         await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
-        await page.WaitForFunctionAsync("() => document.documentElement.dataset.interactive === 'true'");
+        await page.WaitForFunctionAsync("() => document.documentElement.dataset.live === 'yes'");
     }
 }

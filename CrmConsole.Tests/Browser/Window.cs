@@ -13,7 +13,7 @@ public sealed class Window : IAsyncDisposable
     private readonly IBrowser browser;
     private readonly IBrowserContext context;
     private readonly Uri site;
-    private readonly View view;
+    private View view;
     private readonly ConcurrentQueue<string> complaints = new();
     private readonly ConcurrentBag<string> expected = [];
     private readonly ConcurrentBag<Window> others = [];
@@ -62,6 +62,14 @@ public sealed class Window : IAsyncDisposable
         return other;
     }
 
+    /// <summary>The same page in another size and other colours.</summary>
+    public async Task LookAsync(View other)
+    {
+        view = other;
+        await Page.SetViewportSizeAsync(other.Width, other.Height);
+        await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = other.Dark ? ColorScheme.Dark : ColorScheme.Light });
+    }
+
     /// <summary>A complaint that holds this text is part of the test (such as "404").</summary>
     public void Expect(string complaint) => expected.Add(complaint);
 
@@ -77,8 +85,9 @@ public sealed class Window : IAsyncDisposable
         await Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.StartsWith(SignIn.Path, StringComparison.Ordinal));
     }
 
-    /// <summary>Waits until the page's circuit answers, so that a click is not lost on a page that is only prerendered.</summary>
-    public Task InteractiveAsync() => Page.WaitForFunctionAsync("() => document.documentElement.dataset.interactive === 'true'");
+    /// <summary>Waits until the page's circuit answers, so that a click is not lost on a page that is only prerendered.
+    /// Pages without a circuit are ready at once.</summary>
+    public Task InteractiveAsync() => Page.WaitForFunctionAsync("() => !('live' in document.documentElement.dataset) || document.documentElement.dataset.live === 'yes'");
 
     /// <summary>Fails on any breach of WCAG 2.2 A and AA that axe can find.</summary>
     public async Task AssertAccessibleAsync()

@@ -1,0 +1,39 @@
+namespace CrmConsole.Tests.Browser;
+
+/// <summary>Every page, at a desk and on a phone, light and dark: no complaint of the browser, nothing that axe finds, no
+/// scrolling sideways; and a picture of each for people to look at. A new page adds its line.</summary>
+public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFixture<PageTests.Site>
+{
+    /// <summary>Path, the account that sees it (empty: nobody), name of the picture.</summary>
+    public static TheoryData<string, string, string> Pages => new()
+    {
+        { "/masuk", "", "masuk" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public Task Every_page_works_for_everybody(string path, string account, string picture) => browsers.RunAsync(site.App.Url, async window =>
+    {
+        if (account.Length > 0) await window.SignInAsync(account);
+        var answer = await window.GoAsync(path);
+        Assert.Equal(200, answer!.Status);
+        foreach (var view in new[] { View.Desktop, View.Desktop.InDark, View.Phone.InDark, View.Phone })
+        {
+            await window.LookAsync(view);
+            await window.InteractiveAsync();
+            await window.PictureAsync(picture);
+            await window.AssertAccessibleAsync();
+            await window.AssertFitsAsync();
+        }
+    });
+
+    /// <summary>One program for all pages.</summary>
+    public sealed class Site : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => App = await TestApp.StartAsync(new StartOptions { DemoCases = 40 });
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+}

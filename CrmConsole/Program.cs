@@ -1,38 +1,70 @@
 using CrmConsole.Accounts;
+using CrmConsole.Cases;
+using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
 using CrmConsole.Evidence;
+using CrmConsole.Intake;
+using CrmConsole.Jobs;
+using CrmConsole.Live;
 using CrmConsole.Places;
+using CrmConsole.Replies;
+using CrmConsole.Reporters;
 using CrmConsole.Routing;
 using CrmConsole.Shell;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+try
 {
-    Args = args,
-    ContentRootPath = File.Exists("appsettings.json") ? Environment.CurrentDirectory : AppContext.BaseDirectory,
-});
-builder.WebHost.UseStaticWebAssets();
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddData(builder.Configuration, builder.Environment);
-builder.Services.AddShell();
-builder.Services.AddPlaces();
-builder.Services.AddRoutingRoom();
-builder.Services.AddDeadlines();
-builder.Services.AddAccounts(builder.Configuration, builder.Environment);
-builder.Services.AddEvidence();
-var app = builder.Build();
-await app.Services.PrepareDataAsync();
-if (args is ["user", ..]) return await UserVerb.RunAsync(app.Services, args);
-await AccountsStart.EnsureAsync(app.Services);
-app.UseKnownProxies();
-app.UseSecurityHeaders();
-app.UseShell();
-app.UseAccounts();
-app.MapGet("/health/live", () => Results.NoContent()).AllowAnonymous();
-app.MapShell();
-app.MapAccounts();
-await app.RunAsync();
-return 0;
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        ContentRootPath = File.Exists("appsettings.json") ? Environment.CurrentDirectory : AppContext.BaseDirectory,
+    });
+    builder.WebHost.UseStaticWebAssets();
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddData(builder.Configuration, builder.Environment);
+    builder.Services.AddShell();
+    builder.Services.AddAccounts(builder.Configuration, builder.Environment);
+    builder.Services.AddPlaces();
+    builder.Services.AddRoutingRoom();
+    builder.Services.AddDeadlines();
+    builder.Services.AddEvidence();
+    builder.Services.AddReporters();
+    builder.Services.AddChannels();
+    builder.Services.AddReplies();
+    builder.Services.AddLive();
+    builder.Services.AddCases();
+    builder.Services.AddIntake();
+    builder.Services.AddSingleton<DemoFill>();
+    builder.Services.AddJobs(builder.Configuration);
+    builder.Services.AddOpenApi();
+    builder.Services.AddProblemDetails();
+
+    var app = builder.Build();
+    if (Verbs.Is(args)) return await Verbs.RunAsync(app.Services, args);
+    using var alone = DatabaseStart.Lock(app.Services.GetRequiredService<DatabaseSettings>());
+    await DatabaseStart.PrepareAsync(app.Services);
+    await AccountsStart.EnsureAsync(app.Services);
+
+    app.UseKnownProxies();
+    app.UseSecurityHeaders();
+    app.UseShell();
+    app.UseAccounts();
+    app.MapHealth();
+    app.MapShell();
+    app.MapAccounts();
+    app.MapCases();
+    app.MapIntake();
+    app.MapJobs();
+    app.MapOpenApi().AllowAnonymous();
+    await app.RunAsync();
+    return 0;
+}
+catch (StartRefusedException refused)
+{
+    Console.Error.WriteLine(refused.Message);
+    return 1;
+}
 
 /// <summary>Named so that tests can start the program.</summary>
 public partial class Program;

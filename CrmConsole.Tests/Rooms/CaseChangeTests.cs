@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CrmConsole.Cases;
+using CrmConsole.Live;
 
 namespace CrmConsole.Tests.Rooms;
 

@@ -64,6 +64,8 @@ public sealed record ParsedMessage
 {
     /// <summary>Same content by another way (alias, mailbox read again) has the same fingerprint; null switches this off.</summary>
     public string? Fingerprint { get; init; }
+    /// <summary>The message's own id on the wire, to thread answers to it; for mail the Message-ID without brackets.</summary>
+    public string? WireId { get; init; }
     public DateTimeOffset? SentAt { get; init; }
     public required Sender Sender { get; init; }
     public string? Subject { get; init; }

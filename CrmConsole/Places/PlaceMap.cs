@@ -64,6 +64,9 @@ public sealed class PlaceMap
     /// <summary>The city (or the islands' regency) an area lies in; null for the province and unknown codes.</summary>
     public Area? CityOf(string? code) => AncestorsOrSelf(code).FirstOrDefault(a => a.Level == "city");
 
+    /// <summary>"Pluit, Penjaringan": the area and the one above it; null when there is none.</summary>
+    public string? Near(string? code) => Find(code) is null ? null : string.Join(", ", AncestorsOrSelf(code).Take(2).Select(ShortName));
+
     /// <summary>"Pluit, Penjaringan, Jakarta Utara"; an empty string for an unknown code.</summary>
     public string FullName(string? code) => string.Join(", ", AncestorsOrSelf(code)
         .Where((a, i) => i == 0 || a.Level != "province").Select(ShortName));

@@ -8,6 +8,8 @@ namespace CrmConsole.Routing;
 /// <summary>Everything that routing knows at one moment; immutable.</summary>
 public sealed record RoutingRules(AgencyTree Tree, IReadOnlyDictionary<string, Category> Categories, CategoryGuess Guess, EmergencyCheck Emergency, Router Router)
 {
+    public Category? Category(string? code) => code is null ? null : Categories.GetValueOrDefault(code);
+
     public static RoutingRules From(IReadOnlyList<Agency> agencies, IReadOnlyList<Category> categories, IReadOnlyList<EmergencyWord> words, PlaceMap places)
     {
         var tree = new AgencyTree(agencies);

@@ -1,0 +1,26 @@
+using CrmConsole.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmConsole.Accounts;
+
+/// <summary>A member of staff as colleagues see one.</summary>
+public sealed record StaffCard(Actor Actor, bool Active, bool Absent);
+
+/// <summary>Staff with their roles and units, read in one go. Not a cache: callers keep it for one action.</summary>
+public static class StaffDirectory
+{
+    public static StaffCard? Find(CrmDb db, long userId, DateTimeOffset now) => Read(db, now, userId) is [var card, ..] ? card : null;
+
+    /// <summary>All accounts, or one; the active ones first.</summary>
+    public static IReadOnlyList<StaffCard> Read(CrmDb db, DateTimeOffset now, long? only = null)
+    {
+        var users = db.Users.AsNoTracking().Include(u => u.Units).Where(u => only == null || u.Id == only).ToList();
+        var roles = (from link in db.UserRoles
+                     join role in db.Roles on link.RoleId equals role.Id
+                     where only == null || link.UserId == only
+                     select new { link.UserId, role.Name }).AsNoTracking().ToLookup(r => r.UserId, r => r.Name!);
+        return [.. users.Select(u => new StaffCard(
+                new Actor(ActorKind.Staff, u.Id, u.DisplayName, roles[u.Id].ToHashSet(), [.. u.Units.Select(x => x.AgencyCode)]), u.Active, u.IsAbsent(now)))
+            .OrderByDescending(s => s.Active).ThenBy(s => s.Actor.Name, StringComparer.CurrentCulture)];
+    }
+}

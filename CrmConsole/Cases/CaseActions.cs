@@ -1,0 +1,151 @@
+using CrmConsole.Accounts;
+using CrmConsole.Data;
+using CrmConsole.Live;
+using CrmConsole.Routing;
+
+namespace CrmConsole.Cases;
+
+/// <summary>What each allowed command does, inside the writer's transaction. Returns a refusal when the wish itself is
+/// impossible (an unknown code, an officer of another unit); then nothing was changed.</summary>
+public sealed class CaseActions(CaseWriter cases, CaseReplies replies, RoutingDirectory routing, Places.PlaceDirectory places, TimeProvider time)
+{
+    public Refusal Act(CrmDb db, Case c, Actor actor, CaseCommand command, CaseState to)
+    {
+        var refusal = command switch
+        {
+            Accept => DoAccept(db, c, actor, to),
+            Start => Move(db, c, actor, command, to),
+            MarkDone x => DoMarkDone(db, c, actor, x, to),
+            Validate => Close(db, c, actor, command, to, null, null),
+            Reject x => Note(db, c, actor, x.Text, () => Move(db, c, actor, command, to, x.Text)),
+            Refuse x => Close(db, c, actor, command, to, x.ReasonCode, x.Text),
+            Reopen x => DoReopen(db, c, actor, x, to),
+            Assign x => DoAssign(db, c, actor, x),
+            SetAgency x => DoSetAgency(db, c, actor, x, to),
+            SetCategory x => DoSetCategory(db, c, actor, x),
+            SetArea x => DoSetArea(db, c, actor, x),
+            SetPriority x => Changed(c.Priority != x.Priority, () => cases.Append(db, c, actor, new PriorityChanged(c.Priority, x.Priority))),
+            Reply x => replies.Reply(db, c, actor, x),
+            AddNote x => replies.AddNote(db, c, actor, x.Text),
+            ClearAttention => Changed(c.Attention, () => cases.Append(db, c, actor, new AttentionCleared())),
+            _ => throw new ArgumentOutOfRangeException(nameof(command)),
+        };
+        if (refusal == Refusal.None) CaseClocks.Settle(db, c, cases, actor);
+        return refusal;
+    }
+
+    private Refusal DoAccept(CrmDb db, Case c, Actor actor, CaseState to)
+    {
+        Move(db, c, actor, new Accept(), to);
+        CaseClocks.Meet(db, c.Id, time.UtcNowMicros(), ClockKind.FirstCoordination);
+        // Whoever accepts for the unit has it, until a supervisor says otherwise.
+        if (to == CaseState.InProgress && c.OfficerId is null && actor.Is(Roles.Agency))
+            cases.Append(db, c, actor, new OfficerChanged(null, actor.Id, null));
+        return Refusal.None;
+    }
+
+    private Refusal DoMarkDone(CrmDb db, Case c, Actor actor, MarkDone command, CaseState to)
+    {
+        db.FollowUps.Add(new FollowUp { CaseId = c.Id, ByUserId = actor.Id, Progress = 100, Text = command.Text.Trim(), At = time.UtcNowMicros() });
+        cases.Append(db, c, actor, new StateChanged(Codes.Code(command.Kind), c.State, to, null, cases.HashOf(command.Text), Provisional: true, c.AgencyCode));
+        return replies.AddNote(db, c, actor, command.Text);
+    }
+
+    private Refusal Close(CrmDb db, Case c, Actor actor, CaseCommand command, CaseState to, string? reasonCode, string? text)
+    {
+        if (command is Refuse { ReasonCode: var code } && !CaseSentences.RefusalReasons.Contains(code)) return Refusal.UnknownCode;
+        if (command is Validate v)
+            db.Validations.Add(new Validation { CaseId = c.Id, ByUserId = actor.Id, Accepted = true, Reason = v.Text, At = time.UtcNowMicros() });
+        cases.Append(db, c, actor, new StateChanged(Codes.Code(command.Kind), c.State, to, reasonCode, text is null ? null : cases.HashOf(text), false, c.AgencyCode));
+        CaseClocks.Meet(db, c.Id, time.UtcNowMicros(), ClockKind.FirstCoordination, ClockKind.FirstResponse, ClockKind.Village, ClockKind.Unit, ClockKind.Total);
+        // A refusal is something the citizen reads: it goes out as a public reply, or stays in the tracker when there is no way.
+        if (text is not null && replies.Reply(db, c, actor, new Reply(text, null)) != Refusal.None) replies.AddPublicText(db, c, actor, text);
+        return Refusal.None;
+    }
+
+    private Refusal DoReopen(CrmDb db, Case c, Actor actor, Reopen command, CaseState to)
+    {
+        if (c.ClosingAgencyCode is { } closing && closing != c.AgencyCode)
+            cases.Append(db, c, actor, new AgencyChanged(c.AgencyCode, closing, TransferFact.Routing, null, c.State, c.Sealed));
+        Move(db, c, actor, command, c.AgencyCode is null ? CaseState.New : to, command.Reason);
+        CaseClocks.RunAgain(db, c.Id, ClockKind.Total);
+        return replies.AddNote(db, c, actor, command.Reason);
+    }
+
+    private Refusal DoAssign(CrmDb db, Case c, Actor actor, Assign command)
+    {
+        if (command.OfficerId == c.OfficerId) return Refusal.SameValue;
+        var now = time.UtcNowMicros();
+        if (command.OfficerId is { } id)
+        {
+            var officer = StaffDirectory.Find(db, id, now);
+            if (officer is null) return Refusal.UnknownCode;
+            if (!officer.Active) return Refusal.OfficerInactive;
+            if (Scope.Of(officer.Actor, routing.Current.Tree).ReadOnly(ScopeFacts.Of(c))) return Refusal.OfficerNotInUnit;
+            if (id != actor.Id) db.Notices.Add(new StaffNotice { UserId = id, CaseId = c.Id, Kind = "assigned", OnceKey = $"assigned:{c.Id}:{c.Version + 1}", At = now });
+        }
+        foreach (var open in db.Assignments.Where(a => a.CaseId == c.Id && a.To == null)) open.To = now;
+        db.Assignments.Add(new Assignment { CaseId = c.Id, AgencyCode = c.AgencyCode, OfficerId = command.OfficerId, ByUserId = actor.Id, From = now, Reason = command.Reason });
+        cases.Append(db, c, actor, new OfficerChanged(c.OfficerId, command.OfficerId, command.Reason is null ? null : cases.HashOf(command.Reason)));
+        return Refusal.None;
+    }
+
+    private Refusal DoSetAgency(CrmDb db, Case c, Actor actor, SetAgency command, CaseState to)
+    {
+        if (routing.Current.Tree.Find(command.Code) is not { } target) return Refusal.UnknownCode;
+        if (target.Code == c.AgencyCode) return Refusal.SameValue;
+        var now = time.UtcNowMicros();
+        var inside = c.AgencyCode is not null && routing.Current.Tree.Subtree(c.AgencyCode).Contains(target.Code);
+        var kind = to == CaseState.New ? TransferFact.Routing : inside ? TransferFact.Disposition : TransferFact.Coordination;
+        var state = kind == TransferFact.Disposition ? CaseState.Dispositioned : to;
+        if (kind != TransferFact.Routing)
+        {
+            db.Transfers.Add(new Transfer
+            {
+                CaseId = c.Id,
+                FromAgencyCode = c.AgencyCode,
+                ToAgencyCode = target.Code,
+                Kind = inside ? TransferKind.Disposition : TransferKind.Coordination,
+                ReasonText = command.Reason.Trim(),
+                ByUserId = actor.Id,
+                At = now,
+            });
+            CaseClocks.Meet(db, c.Id, now, ClockKind.FirstCoordination);
+        }
+        // What went to the Inspectorate stays sealed for ever, wherever it goes.
+        var isSealed = c.Sealed || target.Kind == "inspectorate";
+        cases.Append(db, c, actor, new AgencyChanged(c.AgencyCode, target.Code, kind, cases.HashOf(command.Reason), state, isSealed));
+        return replies.AddNote(db, c, actor, command.Reason);
+    }
+
+    private Refusal DoSetCategory(CrmDb db, Case c, Actor actor, SetCategory command)
+    {
+        if (routing.Current.Category(command.Code) is null) return Refusal.UnknownCode;
+        return Changed(c.CategoryCode != command.Code, () => cases.Append(db, c, actor, new CategoryChanged(c.CategoryCode, command.Code)));
+    }
+
+    private Refusal DoSetArea(CrmDb db, Case c, Actor actor, SetArea command)
+    {
+        if (places.Current.Find(command.Code) is null) return Refusal.UnknownCode;
+        return Changed(c.AreaCode != command.Code, () => cases.Append(db, c, actor, new AreaChanged(c.AreaCode, command.Code)));
+    }
+
+    private Refusal Move(CrmDb db, Case c, Actor actor, CaseCommand command, CaseState to, string? text = null)
+    {
+        cases.Append(db, c, actor, new StateChanged(Codes.Code(command.Kind), c.State, to, null, text is null ? null : cases.HashOf(text), false, null));
+        return Refusal.None;
+    }
+
+    private Refusal Note(CrmDb db, Case c, Actor actor, string text, Func<Refusal> first)
+    {
+        db.Validations.Add(new Validation { CaseId = c.Id, ByUserId = actor.Id, Accepted = false, Reason = text, At = time.UtcNowMicros() });
+        return first() is var refusal and not Refusal.None ? refusal : replies.AddNote(db, c, actor, text);
+    }
+
+    private static Refusal Changed(bool differs, Action act)
+    {
+        if (!differs) return Refusal.SameValue;
+        act();
+        return Refusal.None;
+    }
+}

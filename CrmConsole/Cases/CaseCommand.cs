@@ -1,0 +1,39 @@
+namespace CrmConsole.Cases;
+
+/// <summary>What can be asked of a case; the row of the state machine's table.</summary>
+public enum CommandKind { Accept, Start, MarkDone, Validate, Reject, Refuse, Reopen, Assign, SetAgency, SetCategory, SetArea, SetPriority, Reply, Note, Reveal, ClearAttention }
+
+/// <summary>A change that somebody wants. Texts are plain; limits are checked by <see cref="CaseCommands"/>.</summary>
+public abstract record CaseCommand(CommandKind Kind, CaseAspect Aspect);
+
+public sealed record Accept() : CaseCommand(CommandKind.Accept, CaseAspect.State);
+public sealed record Start() : CaseCommand(CommandKind.Start, CaseAspect.State);
+/// <summary>Done by the unit's word: waits for the Bureau.</summary>
+public sealed record MarkDone(string Text) : CaseCommand(CommandKind.MarkDone, CaseAspect.State);
+public sealed record Validate(string? Text) : CaseCommand(CommandKind.Validate, CaseAspect.State);
+public sealed record Reject(string Text) : CaseCommand(CommandKind.Reject, CaseAspect.State);
+public sealed record Refuse(string ReasonCode, string Text) : CaseCommand(CommandKind.Refuse, CaseAspect.State);
+public sealed record Reopen(string Reason) : CaseCommand(CommandKind.Reopen, CaseAspect.State);
+/// <summary>Null takes the officer off.</summary>
+public sealed record Assign(long? OfficerId, string? Reason) : CaseCommand(CommandKind.Assign, CaseAspect.Officer);
+public sealed record SetAgency(string Code, string Reason) : CaseCommand(CommandKind.SetAgency, CaseAspect.Agency);
+public sealed record SetCategory(string Code) : CaseCommand(CommandKind.SetCategory, CaseAspect.Category);
+public sealed record SetArea(string Code) : CaseCommand(CommandKind.SetArea, CaseAspect.Area);
+public sealed record SetPriority(CasePriority Priority) : CaseCommand(CommandKind.SetPriority, CaseAspect.Priority);
+/// <param name="OnceKey">Made by the page when the text was begun: a double click or a retry sends once.</param>
+public sealed record Reply(string Text, string? TemplateCode, string? OnceKey = null) : CaseCommand(CommandKind.Reply, CaseAspect.None);
+public sealed record AddNote(string Text) : CaseCommand(CommandKind.Note, CaseAspect.None);
+public sealed record ClearAttention() : CaseCommand(CommandKind.ClearAttention, CaseAspect.None);
+
+public enum CommandOutcome { Done, Refused, Conflict, NotFound }
+
+/// <param name="Sentence">For the person who asked, in their language; empty when all went well.</param>
+/// <param name="Version">The case's version after it.</param>
+public sealed record CommandResult(CommandOutcome Outcome, string Sentence, int Version)
+{
+    public FieldConflict? Conflict { get; init; }
+}
+
+/// <summary>A colleague changed the same thing since the page was read. Repeating the command with the new version goes through.</summary>
+/// <param name="Theirs">The value as it stands now: a code.</param>
+public sealed record FieldConflict(CaseAspect Field, string? Theirs, string? ByName, DateTimeOffset At);

@@ -1,0 +1,138 @@
+using CrmConsole.Accounts;
+using CrmConsole.Channels;
+using CrmConsole.Data;
+using CrmConsole.Data.Keys;
+using CrmConsole.Evidence;
+using CrmConsole.Live;
+using CrmConsole.Replies;
+using CrmConsole.Reporters;
+
+namespace CrmConsole.Cases;
+
+/// <param name="DataKeyWrapped">The reporter's wrapped key, which also seals the raw envelope.</param>
+public sealed record OpenedCase(Report Report, Case Case, byte[] DataKey, byte[] DataKeyWrapped);
+
+/// <summary>Makes a report and its case, or adds a citizen's message to one; inside the caller's transaction.</summary>
+public sealed class CaseOpener(Vault vault, CaseWriter cases, Confirmations confirmations, TimeProvider time)
+{
+    /// <summary>Report, conversation, case, clocks, files and the citizen's confirmation. <paramref name="warning"/> is a code for officers.</summary>
+    public OpenedCase Open(CrmDb db, NewReport r, string? warning = null)
+    {
+        var now = time.UtcNowMicros();
+        var reporter = vault.Remember(db, r.Identity, r.Privacy == Privacy.Anonymous, now);
+        var conversation = AddConversation(db, r, reporter, now);
+        var report = AddReport(db, r, reporter, conversation, warning, now);
+        var c = new Case
+        {
+            Number = report.Number,
+            Channel = r.Channel,
+            Title = Titles.From(r.Subject, r.Text),
+            Address = r.Address,
+            Latitude = r.Latitude,
+            Longitude = r.Longitude,
+        };
+        db.Cases.Add(c);
+        db.CaseReports.Add(new CaseReport { CaseId = c.Id, ReportId = report.Id, From = now });
+        AddFiles(db, r.Attachments, c.Id, report.Id, null);
+        AddClocks(db, r.Assessment, c.Id);
+        cases.Append(db, c, Actor.System, FirstFact(r, report, now));
+        if (warning is not null) c.Attention = true;
+        if (warning is null) confirmations.Queue(db, c, report, conversation, reporter, r);
+        return new OpenedCase(report, c, reporter.Key, reporter.Row.WrappedKey!);
+    }
+
+    /// <summary>A citizen's further message in a conversation. A warned one (another sender, an automatic answer) is kept and
+    /// shown to officers, and triggers nothing else.</summary>
+    public Message Attach(CrmDb db, ThreadMatch thread, NewReport r, string? warning)
+    {
+        var now = time.UtcNowMicros();
+        var c = db.Cases.First(x => x.Id == thread.CaseId);
+        db.Entry(c).Collection(x => x.Holders).Load();
+        var message = new Message
+        {
+            CaseId = c.Id,
+            ReportId = thread.Report.Id,
+            ConversationId = thread.Report.ConversationId,
+            Direction = MessageDirection.In,
+            Subject = r.Subject,
+            Body = r.Text,
+            Folded = r.Folded,
+            Html = r.Html,
+            At = now,
+            Warning = warning,
+            LeftOut = r.LeftOut.Count == 0 ? null : string.Join('\n', r.LeftOut),
+            WireId = r.WireId,
+            Automatic = warning == "automatic",
+        };
+        db.Messages.Add(message);
+        AddFiles(db, r.Attachments, c.Id, thread.Report.Id, message.Id);
+        cases.Append(db, c, warning is null ? Actor.Citizen : Actor.System, new MessageReceived(message.Id, cases.HashOf(r.Text), warning));
+        if (warning != "automatic" && c.OfficerId is { } officer)
+            db.Notices.Add(new StaffNotice { UserId = officer, CaseId = c.Id, Kind = "reply_received", OnceKey = $"reply:{message.Id}", At = now });
+        return message;
+    }
+
+    private static Conversation AddConversation(CrmDb db, NewReport r, OpenedReporter reporter, DateTimeOffset now)
+    {
+        var conversation = new Conversation
+        {
+            Channel = r.Channel,
+            ReporterId = reporter.Row.Id,
+            ThreadKey = r.ThreadKey ?? r.WireId,
+            ReplyHandleSealed = r.ReplyHandle is null ? null : Sealer.SealText(reporter.Key, r.ReplyHandle),
+            CreatedAt = now,
+        };
+        db.Conversations.Add(conversation);
+        return conversation;
+    }
+
+    private static Report AddReport(CrmDb db, NewReport r, OpenedReporter reporter, Conversation conversation, string? warning, DateTimeOffset now)
+    {
+        var report = new Report
+        {
+            Number = Numbers.Next(db, now),
+            Channel = r.Channel,
+            ReporterId = reporter.Row.Id,
+            ConversationId = conversation.Id,
+            Privacy = r.Privacy,
+            Subject = r.Subject,
+            Text = r.Text,
+            Folded = r.Folded,
+            Html = r.Html,
+            Address = r.Address,
+            Latitude = r.Latitude,
+            Longitude = r.Longitude,
+            AreaCode = r.Assessment.AreaCode,
+            CategoryCode = r.Assessment.CategoryCode,
+            Emergency = r.Assessment.Emergency,
+            ReceivedAt = r.ReceivedAt,
+            SentAt = r.SentAt,
+            LeftOut = r.LeftOut.Count == 0 ? null : string.Join('\n', r.LeftOut),
+            Warning = warning,
+            EnteredBy = r.EnteredBy,
+        };
+        db.Reports.Add(report);
+        return report;
+    }
+
+    private Received FirstFact(NewReport r, Report report, DateTimeOffset now)
+    {
+        var a = r.Assessment;
+        var total = a.Clocks.FirstOrDefault(k => k.Kind == ClockKind.Total)?.DueAt ?? now.AddDays(7);
+        var nearest = a.Clocks.Count == 0 ? total : a.Clocks.Min(k => k.DueAt);
+        return new Received(report.Id, report.Number, r.Channel, a.CategoryCode, a.AreaCode, a.AgencyCode, a.Because,
+            a.Emergency ? CasePriority.Emergency : CasePriority.Normal, a.Sealed, r.EnteredAt,
+            Instants.ToMicros(nearest), Instants.ToMicros(total), cases.HashOf(r.Text));
+    }
+
+    private static void AddClocks(CrmDb db, Assessment a, long caseId)
+    {
+        foreach (var clock in a.Clocks)
+            db.Clocks.Add(new Clock { CaseId = caseId, Kind = clock.Kind, StartedAt = clock.StartedAt, DueAt = clock.DueAt, PolicyId = clock.PolicyId });
+    }
+
+    private static void AddFiles(CrmDb db, IReadOnlyList<PreparedAttachment> files, long caseId, long reportId, long? messageId)
+    {
+        foreach (var file in files) file.AddTo(db, caseId, reportId, messageId);
+    }
+}

@@ -1,0 +1,69 @@
+using CrmConsole.Data;
+
+namespace CrmConsole.Cases;
+
+/// <summary>What a fact does to the case. Pure: replaying the events gives the same row. Texts, place and title are not
+/// facts (they may be anonymised) and are set when the case is made.</summary>
+internal static class CaseProjection
+{
+    public static void Apply(Case c, CaseFact fact, DateTimeOffset at)
+    {
+        c.UpdatedAt = at;
+        switch (fact)
+        {
+            case Received f: Begin(c, f, at); break;
+            case ReportAttached: c.ReportCount++; break;
+            case StateChanged f: Move(c, f, at); break;
+            case AgencyChanged f: HandOver(c, f, at); break;
+            case OfficerChanged f: c.OfficerId = f.To; break;
+            case CategoryChanged f: c.CategoryCode = f.To; break;
+            case AreaChanged f: c.AreaCode = f.To; break;
+            case PriorityChanged f: c.Priority = f.To; break;
+            case MessageReceived f: c.Attention |= f.Warning is not "automatic"; break;
+            case ReplyWritten: c.FirstReplyAt ??= at; c.Attention = false; break;
+            case DeliveryChanged f: c.Attention |= f.State is "failed" or "unsure" or "bounced"; break;
+            case DueChanged f: c.DueAt = f.Due is { } due ? Instants.FromMicros(due) : null; break;
+            case AttentionCleared: c.Attention = false; break;
+            case Overdue: c.OverdueFlaggedAt ??= at; break;
+        }
+    }
+
+    private static void Begin(Case c, Received f, DateTimeOffset at)
+    {
+        c.Number = f.Number;
+        c.Channel = f.Channel;
+        c.CategoryCode = f.Category;
+        c.AreaCode = f.Area;
+        c.Priority = f.Priority;
+        c.Sealed = f.Sealed;
+        c.EnteredAtCode = f.EnteredAt;
+        c.CreatedAt = at;
+        c.TotalDueAt = Instants.FromMicros(f.TotalDue);
+        c.DueAt = f.Due is { } due ? Instants.FromMicros(due) : c.TotalDueAt;
+        if (f.Agency is not null) Hold(c, f.Agency, at);
+    }
+
+    private static void Move(Case c, StateChanged f, DateTimeOffset at)
+    {
+        c.State = f.To;
+        c.Provisional = f.Provisional;
+        if (f.ClosingAgency is not null) c.ClosingAgencyCode = f.ClosingAgency;
+        c.ClosedAt = f.To.IsOpen() ? null : at;
+        if (f.To == CaseState.Done) c.Progress = 100;
+    }
+
+    private static void HandOver(Case c, AgencyChanged f, DateTimeOffset at)
+    {
+        c.State = f.State;
+        c.Sealed = f.Sealed;
+        // The officer belonged to the unit that hands over.
+        if (f.Kind != TransferFact.Routing) c.OfficerId = null;
+        Hold(c, f.To, at);
+    }
+
+    private static void Hold(Case c, string agency, DateTimeOffset at)
+    {
+        c.AgencyCode = agency;
+        if (c.Holders.All(h => h.AgencyCode != agency)) c.Holders.Add(new CaseHolder { CaseId = c.Id, AgencyCode = agency, Since = at });
+    }
+}

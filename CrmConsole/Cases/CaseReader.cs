@@ -1,0 +1,149 @@
+using CrmConsole.Accounts;
+using CrmConsole.Data;
+using CrmConsole.Evidence;
+using CrmConsole.Live;
+using CrmConsole.Replies;
+using CrmConsole.Reporters;
+using CrmConsole.Routing;
+using Microsoft.EntityFrameworkCore;
+using static CrmConsole.Shell.Words;
+
+namespace CrmConsole.Cases;
+
+/// <summary>Reads a case for the page, within one's scope, texts masked for agency roles.</summary>
+public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirectory routing, Places.PlaceDirectory places, CaseSentences sentences, CaseCommands commands, CaseReplies replies, Vault vault, TimeProvider time)
+{
+    /// <summary>By the number of any of its reports. Null when it is not there or not in scope: the two look the same.</summary>
+    public async Task<CasePageModel?> ReadAsync(Actor actor, string number, CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var scope = Scope.Of(actor, routing.Current.Tree);
+        var c = await FindAsync(db, scope, number, ct);
+        if (c is null) return null;
+        var staff = StaffDirectory.Read(db, time.GetUtcNow()).ToDictionary(s => s.Actor.Id);
+        var names = staff.ToDictionary(s => s.Key, s => s.Value.Actor.Name);
+        var choices = commands.Choices(db, c, actor);
+        var files = await db.Attachments.AsNoTracking().Where(a => a.CaseId == c.Id).ToListAsync(ct);
+        var drafts = await db.Drafts.AsNoTracking().Where(d => d.CaseId == c.Id && d.UserId == actor.Id).ToListAsync(ct);
+        var target = replies.Target(db, c.Id);
+        var events = await db.Events.AsNoTracking().Where(e => e.CaseId == c.Id).OrderBy(e => e.Seq).ToListAsync(ct);
+        var masked = MasksText(actor);
+        var draftReply = drafts.Find(d => d.Kind == MessageDirection.Out);
+        var draftNote = drafts.Find(d => d.Kind == MessageDirection.Internal);
+        return new CasePageModel
+        {
+            Case = c,
+            Reports = await ReportsAsync(db, c, files, masked, choices.Any(x => x is { Kind: CommandKind.Reveal, Refusal: Refusal.None }), ct),
+            Timeline = [.. Events(events, names).Concat(await MessagesAsync(db, c, files, names, masked, ct)).OrderBy(e => e.At).ThenBy(e => e.Order)],
+            Choices = [.. choices.Select(x => new Choice(x.Kind, x.Refusal == Refusal.None, x.Refusal == Refusal.None ? null : StateMachine.Sentence(x.Refusal)))],
+            Officers = await OfficersAsync(db, c, staff.Values, ct),
+            Clocks = [.. await db.Clocks.AsNoTracking().Where(k => k.CaseId == c.Id).OrderBy(k => k.DueAt).Select(k => new ClockView(k.Kind, k.State, k.DueAt)).ToListAsync(ct)],
+            OfficerName = c.OfficerId is { } id ? names.GetValueOrDefault(id) : null,
+            DraftReply = draftReply?.Body,
+            DraftReplyRevision = draftReply?.Revision ?? 0,
+            DraftNote = draftNote?.Body,
+            DraftNoteRevision = draftNote?.Revision ?? 0,
+            Because = events.Count > 0 && CaseFact.Read(events[0].Type, events[0].Payload) is Received { Because: { } because } ? RoutingReasons.Explain(because, routing.Current, places.Current) : null,
+            ReadOnly = scope.ReadOnly(ScopeFacts.Of(c)),
+            ReplyChannel = target?.Channel,
+            ReplyTarget = target?.Masked,
+            ReplyBlocked = target is null ? StateMachine.Sentence(Refusal.NoAddress) : null,
+        };
+    }
+
+    /// <summary>Agency roles see contacts in texts masked; the centre needs them to find people who ask.</summary>
+    public static bool MasksText(Actor actor) => !actor.IsAny(Roles.Triage, Roles.Inspectorate) && actor.Kind != ActorKind.System;
+
+    internal static async Task<Case?> FindAsync(CrmDb db, Scope scope, string number, CancellationToken ct)
+    {
+        var ids = from r in db.Reports
+                  join m in db.CaseReports on r.Id equals m.ReportId
+                  where r.Number == number && m.To == null
+                  select m.CaseId;
+        return await db.Cases.AsNoTracking().Include(c => c.Holders).Where(scope.Filter).FirstOrDefaultAsync(c => ids.Contains(c.Id), ct);
+    }
+
+    private async Task<IReadOnlyList<ReportView>> ReportsAsync(CrmDb db, Case c, List<Attachment> files, bool masked, bool mayReveal, CancellationToken ct)
+    {
+        var reports = await (from m in db.CaseReports
+                             join r in db.Reports on m.ReportId equals r.Id
+                             where m.CaseId == c.Id && m.To == null
+                             orderby r.Id
+                             select r).AsNoTracking().ToListAsync(ct);
+        var ids = reports.Select(r => r.ReporterId).OfType<long>().ToList();
+        var reporters = await db.Reporters.AsNoTracking().Include(r => r.Contacts).Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
+        return [.. reports.Select(r =>
+        {
+            var reporter = r.ReporterId is { } id ? reporters.GetValueOrDefault(id) : null;
+            var (name, contacts) = reporter is null ? (null, []) : vault.Mask(reporter);
+            return new ReportView
+            {
+                Number = r.Number,
+                Channel = r.Channel,
+                Subject = masked && r.Subject is not null ? Masking.Text(r.Subject) : r.Subject,
+                Text = masked ? Masking.Text(r.Text) : r.Text,
+                Folded = masked ? null : r.Folded,
+                Html = masked ? null : r.Html,
+                ReceivedAt = r.ReceivedAt,
+                Warning = r.Warning,
+                LeftOut = Lines(r.LeftOut),
+                Privacy = r.Privacy,
+                Attachments = [.. files.Where(f => f.ReportId == r.Id && f.MessageId is null)],
+                ReporterId = r.ReporterId,
+                ReporterMask = name,
+                ContactMasks = contacts,
+                CanReveal = mayReveal && reporter is { Anonymous: false, WrappedKey: not null },
+            };
+        })];
+    }
+
+    private IEnumerable<TimelineEntry> Events(List<CaseEvent> events, Dictionary<long, string> names)
+    {
+        foreach (var e in events)
+        {
+            if (sentences.ForStaff(CaseFact.Read(e.Type, e.Payload), id => names.GetValueOrDefault(id, "?")) is not { } text) continue;
+            var who = e.ActorKind switch
+            {
+                ActorKind.Staff => names.GetValueOrDefault(e.ActorId, "?"),
+                ActorKind.Citizen => T("Pelapor", "Reporter"),
+                _ => T("Sistem", "System"),
+            };
+            yield return new TimelineEntry { At = e.At, Kind = TimelineKind.Event, Who = who, Text = text, Order = e.Seq, Automatic = e.ActorKind == ActorKind.System };
+        }
+    }
+
+    private static async Task<List<TimelineEntry>> MessagesAsync(CrmDb db, Case c, List<Attachment> files, Dictionary<long, string> names, bool masked, CancellationToken ct)
+    {
+        var messages = await db.Messages.AsNoTracking().Where(m => m.CaseId == c.Id).ToListAsync(ct);
+        var deliveries = await db.Outbox.AsNoTracking().Where(o => o.CaseId == c.Id && o.MessageId != null)
+            .Select(o => new { o.MessageId, o.State, o.Channel, o.SentAt, o.Error }).ToListAsync(ct);
+        return [.. messages.Select(m => new TimelineEntry
+        {
+            At = m.At,
+            Kind = m.Direction switch { MessageDirection.In => TimelineKind.CitizenMessage, MessageDirection.Out => TimelineKind.PublicReply, _ => TimelineKind.InternalNote },
+            Who = m.AuthorId is { } id ? names.GetValueOrDefault(id, "?") : m.Direction == MessageDirection.In ? T("Pelapor", "Reporter") : T("Sistem", "System"),
+            Text = masked && m.Direction == MessageDirection.In ? Masking.Text(m.Body) : m.Body,
+            Folded = masked ? null : m.Folded,
+            Html = masked ? null : m.Html,
+            Warning = m.Warning,
+            LeftOut = Lines(m.LeftOut),
+            Delivery = deliveries.Find(d => d.MessageId == m.Id) is { } d ? new DeliveryView(d.State, d.Channel, d.SentAt, d.Error) : null,
+            Attachments = [.. files.Where(f => f.MessageId == m.Id)],
+            Automatic = m.Automatic,
+            Order = long.MaxValue,
+        })];
+    }
+
+    private async Task<IReadOnlyList<StaffOption>> OfficersAsync(CrmDb db, Case c, IEnumerable<StaffCard> staff, CancellationToken ct)
+    {
+        var facts = ScopeFacts.Of(c);
+        var able = staff.Where(s => s.Active && s.Actor.IsAny(Roles.Triage, Roles.Agency, Roles.Supervisor, Roles.Inspectorate)
+            && !Scope.Of(s.Actor, routing.Current.Tree).ReadOnly(facts)).ToList();
+        var ids = able.Select(s => (long?)s.Actor.Id).ToList();
+        var load = await db.Cases.Where(x => ids.Contains(x.OfficerId) && CaseStates.Open.Contains(x.State)).GroupBy(x => x.OfficerId)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key!.Value, g => g.Count, ct);
+        return [.. able.Select(s => new StaffOption(s.Actor.Id, s.Actor.Name, s.Absent, load.GetValueOrDefault(s.Actor.Id)))];
+    }
+
+    private static string[] Lines(string? text) => text?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
+}

@@ -1,0 +1,126 @@
+using CrmConsole.Accounts;
+using CrmConsole.Data;
+using CrmConsole.Data.Keys;
+using CrmConsole.Live;
+using CrmConsole.Replies;
+using CrmConsole.Reporters;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmConsole.Cases;
+
+/// <summary>Public replies and internal notes. A reply is committed as a message and as an outbox row for every reporter of
+/// the case; what became of the delivery comes back through <see cref="IDeliveryObserver"/>.</summary>
+public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tokens, ReplyRoutes routes, TrackerKeys tracker, PublicLinks links, Vault vault, TimeProvider time)
+    : IDeliveryObserver
+{
+    public Refusal Reply(CrmDb db, Case c, Actor actor, Reply command)
+    {
+        var reports = ReportsOf(db, c.Id);
+        var ways = reports.Select(r => (Report: r, Way: WayTo(db, r))).Where(x => x.Way is not null).ToList();
+        if (ways.Count == 0) return reports.Any(r => HasHandle(db, r)) ? Refusal.ChannelOff : Refusal.NoAddress;
+        foreach (var (report, way) in ways)
+        {
+            var once = $"reply:{report.Id}:{command.OnceKey ?? Guid.NewGuid().ToString("N")}";
+            if (db.Outbox.Any(o => o.OnceKey == once)) continue;
+            Send(db, c, actor, report, way!, command.Text.Trim(), once);
+        }
+        DropDraft(db, actor, c.Id, MessageDirection.Out);
+        CaseClocks.Meet(db, c.Id, time.UtcNowMicros(), ClockKind.FirstResponse);
+        return Refusal.None;
+    }
+
+    public Refusal AddNote(CrmDb db, Case c, Actor actor, string text)
+    {
+        var message = Add(db, c, actor, null, MessageDirection.Internal, text.Trim());
+        cases.Append(db, c, actor, new NoteWritten(message.Id, cases.HashOf(text)));
+        DropDraft(db, actor, c.Id, MessageDirection.Internal);
+        return Refusal.None;
+    }
+
+    /// <summary>Words for the citizen where no channel can carry them: they stand in the tracker.</summary>
+    public void AddPublicText(CrmDb db, Case c, Actor actor, string text)
+    {
+        var message = Add(db, c, actor, ReportsOf(db, c.Id).FirstOrDefault(), MessageDirection.Out, text.Trim());
+        cases.Append(db, c, actor, new ReplyWritten(message.Id, 0, cases.HashOf(text)));
+    }
+
+    /// <summary>Where a reply would go, masked for the button; null when nowhere.</summary>
+    internal (string Channel, string Masked)? Target(CrmDb db, long caseId)
+    {
+        foreach (var report in ReportsOf(db, caseId))
+            if (WayTo(db, report) is { } way)
+                return (way.Route.Channel, way.Reporter.Row.Anonymous ? "" : way.Route.Recipient.Contains('@', StringComparison.Ordinal) ? Masking.Email(way.Route.Recipient) : Masking.Phone(way.Route.Recipient));
+        return null;
+    }
+
+    public void Changed(CrmDb db, OutboxMessage message)
+    {
+        if (message.CaseId is not { } caseId || db.Cases.Include(x => x.Holders).FirstOrDefault(x => x.Id == caseId) is not { } c) return;
+        cases.Append(db, c, Actor.System, new DeliveryChanged(message.Id, message.MessageId, message.State.Code()));
+        if (message.State is not (OutboxState.Failed or OutboxState.Unsure or OutboxState.Bounced)) return;
+        var author = message.MessageId is { } id ? db.Messages.Where(m => m.Id == id).Select(m => m.AuthorId).FirstOrDefault() : c.OfficerId;
+        if (author is { } user && !db.Notices.Any(n => n.UserId == user && n.OnceKey == $"delivery:{message.Id}:{message.State}"))
+            db.Notices.Add(new StaffNotice { UserId = user, CaseId = caseId, Kind = "delivery_failed", OnceKey = $"delivery:{message.Id}:{message.State}", At = time.UtcNowMicros() });
+    }
+
+    private void Send(CrmDb db, Case c, Actor actor, Report report, Way way, string text, string once)
+    {
+        var message = Add(db, c, actor, report, MessageDirection.Out, text);
+        var last = db.Messages.Where(m => m.ReportId == report.Id && m.Direction == MessageDirection.In && m.WireId != null && m.Warning == null)
+            .OrderByDescending(m => m.Id).Select(m => m.WireId).FirstOrDefault() ?? way.Conversation.ThreadKey;
+        var content = new OutboxContent($"Re: {report.Subject ?? "Laporan Anda"} [{report.Number}]",
+            $"{text}\n\n-- \nPemerintah Provinsi DKI Jakarta\nNomor laporan {report.Number}, perkembangannya: {links.Tracker(tracker.Token(report.Id, report.TokenVersion))}",
+            tokens.For(report.Id), last, last is null ? [] : [last], Automatic: false, null, way.Conversation.ThreadKey);
+        var row = outbox.Queue(db, way.Reporter, new NewMessage(way.Route.Channel, "reply", once, way.Route.Recipient, content)
+        {
+            CaseId = c.Id,
+            ReportId = report.Id,
+            MessageId = message.Id,
+            ConversationId = report.ConversationId,
+        })!;
+        message.OutboxId = row.Id;
+        cases.Append(db, c, actor, new ReplyWritten(message.Id, row.Id, cases.HashOf(text)));
+    }
+
+    private Message Add(CrmDb db, Case c, Actor actor, Report? report, MessageDirection direction, string text)
+    {
+        var message = new Message
+        {
+            CaseId = c.Id,
+            ReportId = report?.Id,
+            ConversationId = report?.ConversationId,
+            Direction = direction,
+            AuthorId = actor.Kind == ActorKind.Staff ? actor.Id : null,
+            Body = text,
+            At = time.UtcNowMicros(),
+        };
+        db.Messages.Add(message);
+        return message;
+    }
+
+    private sealed record Way(ReplyRoute Route, OpenedReporter Reporter, Conversation Conversation);
+
+    private Way? WayTo(CrmDb db, Report report)
+    {
+        if (report.ReporterId is not { } id) return null;
+        var reporter = db.Reporters.Include(r => r.Contacts).First(r => r.Id == id);
+        if (vault.KeyOf(reporter) is not { } key || vault.Open(reporter) is not { } identity) return null;
+        var conversation = db.Conversations.First(x => x.Id == report.ConversationId);
+        var handle = conversation.ReplyHandleSealed is null ? null : Sealer.OpenText(key, conversation.ReplyHandleSealed);
+        return routes.For(report.Channel, handle, identity) is { } route ? new Way(route, new OpenedReporter(reporter, key), conversation) : null;
+    }
+
+    private static bool HasHandle(CrmDb db, Report report) => db.Conversations.Any(x => x.Id == report.ConversationId && x.ReplyHandleSealed != null);
+
+    private static List<Report> ReportsOf(CrmDb db, long caseId) =>
+        [.. from m in db.CaseReports
+            join r in db.Reports on m.ReportId equals r.Id
+            where m.CaseId == caseId && m.To == null
+            orderby r.Id
+            select r];
+
+    private static void DropDraft(CrmDb db, Actor actor, long caseId, MessageDirection kind)
+    {
+        if (db.Drafts.FirstOrDefault(d => d.UserId == actor.Id && d.CaseId == caseId && d.Kind == kind) is { } draft) db.Drafts.Remove(draft);
+    }
+}

@@ -1,0 +1,143 @@
+using CrmConsole.Data;
+using CrmConsole.Places;
+using CrmConsole.Replies;
+using CrmConsole.Routing;
+using static CrmConsole.Shell.Words;
+
+namespace CrmConsole.Cases;
+
+/// <summary>Facts as sentences, in the reader's language. The log keeps codes; words are made when shown.</summary>
+public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory places)
+{
+    /// <summary>Reasons with which a report may be refused.</summary>
+    public static readonly IReadOnlyList<string> RefusalReasons = ["not_a_complaint", "not_our_authority", "no_location", "same_person_again", "abusive"];
+
+    public static string NotFound => T("Kasus itu tidak ada, atau tidak di lingkup Anda.", "There is no such case, or it is not in your scope.");
+
+    public static string ReasonName(string code) => code switch
+    {
+        "not_a_complaint" => T("Bukan aduan", "Not a complaint"),
+        "not_our_authority" => T("Di luar kewenangan Pemprov", "Outside the province's authority"),
+        "no_location" => T("Lokasi tidak dapat ditemukan", "The place cannot be found"),
+        "same_person_again" => T("Laporan ulang dari pelapor yang sama", "The same reporter's repeated report"),
+        "abusive" => T("Isi tidak pantas", "Abusive content"),
+        _ => code,
+    };
+
+    public static string PurposeName(string code) => code switch
+    {
+        "contact_reporter" => T("Menghubungi pelapor", "Contacting the reporter"),
+        "verify_location" => T("Memastikan lokasi", "Making sure of the place"),
+        "field_visit" => T("Kunjungan lapangan", "Visit on the spot"),
+        "legal_request" => T("Permintaan hukum", "Legal request"),
+        _ => code,
+    };
+
+    public static string AspectName(CaseAspect aspect) => aspect switch
+    {
+        CaseAspect.State => T("status", "state"),
+        CaseAspect.Agency => T("unit", "unit"),
+        CaseAspect.Category => T("kategori", "category"),
+        CaseAspect.Area => T("wilayah", "area"),
+        CaseAspect.Officer => T("petugas", "officer"),
+        CaseAspect.Priority => T("prioritas", "priority"),
+        _ => "",
+    };
+
+    public static string Conflict(FieldConflict c)
+    {
+        var who = c.ByName ?? T("Rekan lain", "A colleague");
+        var at = c.At.ToJakarta().ToString("HH.mm", Shell.Words.Indonesian);
+        return T($"{who} sudah mengubah {AspectName(c.Field)} pukul {at}. Periksa dahulu; ubah lagi bila memang perlu.",
+            $"{who} changed the {AspectName(c.Field)} at {at}. Look first; change it again if it is needed.");
+    }
+
+    /// <summary>What happened, for staff. Null for facts that the timeline shows as messages or not at all.</summary>
+    public string? ForStaff(CaseFact fact, Func<long, string> officer) => fact switch
+    {
+        Received f => T("Diterima", "Received") + (f.Agency is { } a ? T($", diusulkan ke {Agency(a)}", $", proposed for {Agency(a)}") : "")
+            + (f.Priority == CasePriority.Emergency ? T(" · darurat, pelapor diminta hubungi 112", " · emergency, the reporter was told to call 112") : ""),
+        ReportAttached f => T($"Laporan {f.Number} digabungkan", $"Report {f.Number} was joined"),
+        StateChanged f => State(f),
+        AgencyChanged { Kind: TransferFact.Routing } f => T($"Unit tujuan: {Agency(f.To)}", $"Receiving unit: {Agency(f.To)}"),
+        AgencyChanged f => T($"Dialihkan {Agency(f.From)} → {Agency(f.To)}", $"Handed over {Agency(f.From)} → {Agency(f.To)}"),
+        OfficerChanged { To: { } to } => T($"Ditugaskan kepada {officer(to)}", $"Assigned to {officer(to)}"),
+        OfficerChanged => T("Penugasan dilepas", "Assignment taken off"),
+        CategoryChanged f => T($"Kategori: {Category(f.From)} → {Category(f.To)}", $"Category: {Category(f.From)} → {Category(f.To)}"),
+        AreaChanged f => T($"Wilayah: {Area(f.From)} → {Area(f.To)}", $"Area: {Area(f.From)} → {Area(f.To)}"),
+        PriorityChanged f => T($"Prioritas: {Priority(f.To)}", $"Priority: {Priority(f.To)}"),
+        ConfirmationQueued { Emergency: true } => T("Konfirmasi dengan “hubungi 112” dikirim ke pelapor", "Confirmation with “call 112” is sent to the reporter"),
+        ConfirmationQueued => T("Konfirmasi dikirim ke pelapor", "Confirmation is sent to the reporter"),
+        DeliveryChanged { State: "sent" } => null,
+        DeliveryChanged f => Delivery(f.State),
+        Overdue f => T($"Lewat tenggat: {ClockName(f.Clock)}", $"Overdue: {ClockName(f.Clock)}"),
+        IdentityOpened f => T($"Identitas pelapor dibuka: {PurposeName(f.Purpose)}", $"The reporter's identity was opened: {PurposeName(f.Purpose)}"),
+        AttentionCleared => T("Tanda perhatian dihapus", "Attention mark cleared"),
+        _ => null,
+    };
+
+    /// <summary>The same for the citizen: no names, no inner workings. Null when it is none of their business.</summary>
+    public string? ForCitizen(CaseFact fact) => fact switch
+    {
+        Received => T("Laporan Anda diterima", "Your report was received"),
+        StateChanged { To: CaseState.Coordinating } => T("Laporan diperiksa dan diteruskan ke unit yang berwenang", "The report was read and passed on to the unit in charge"),
+        StateChanged { To: CaseState.InProgress, Command: "reopen" } => T("Laporan dibuka kembali", "The report was reopened"),
+        StateChanged { To: CaseState.InProgress } => T("Unit yang berwenang mulai menangani", "The unit in charge has begun work"),
+        StateChanged { To: CaseState.AwaitingValidation } => T("Unit menyatakan selesai; sedang diperiksa Biro Pemerintahan", "The unit says it is done; the Government Bureau is checking"),
+        StateChanged { To: CaseState.FollowUpRejected } => T("Hasilnya belum cukup; unit diminta mengerjakan lagi", "The result was not enough; the unit must work on it again"),
+        StateChanged { To: CaseState.Done } => T("Selesai", "Done"),
+        StateChanged { To: CaseState.Refused } f => T("Tidak dapat ditindaklanjuti", "Cannot be followed up") + (f.ReasonCode is { } r ? $": {ReasonName(r)}" : ""),
+        AgencyChanged { Kind: not TransferFact.Routing } f => T($"Diteruskan ke {Agency(f.To)}", $"Passed on to {Agency(f.To)}"),
+        _ => null,
+    };
+
+    public static string ClockName(ClockKind kind) => kind switch
+    {
+        ClockKind.FirstCoordination => T("koordinasi pertama", "first coordination"),
+        ClockKind.FirstResponse => T("tanggapan pertama", "first response"),
+        ClockKind.Village => T("tindak lanjut kelurahan", "village follow-up"),
+        ClockKind.Unit => T("waktu unit", "the unit's time"),
+        _ => T("penyelesaian", "completion"),
+    };
+
+    public static string DeliveryName(OutboxState state) => state switch
+    {
+        OutboxState.Queued or OutboxState.Sending => T("sedang dikirim", "on its way"),
+        OutboxState.Sent => T("terkirim", "sent"),
+        OutboxState.Failed => T("gagal terkirim", "not delivered"),
+        OutboxState.Bounced => T("ditolak server penerima", "refused by the receiving server"),
+        OutboxState.Unsure => T("belum pasti terkirim", "not sure whether it was sent"),
+        _ => T("dibatalkan", "cancelled"),
+    };
+
+    private static string? Delivery(string state) => Codes.Parse<OutboxState>(state) switch
+    {
+        OutboxState.Unsure => T("Pengiriman terputus: belum pasti sampai. Periksa dengan pelapor sebelum mengirim lagi.", "Sending was cut off: it may not have arrived. Check with the reporter before sending again."),
+        OutboxState.Failed or OutboxState.Bounced => T("Pesan ke pelapor tidak sampai", "The message did not reach the reporter"),
+        _ => null,
+    };
+
+    private static string Priority(CasePriority p) => p switch
+    {
+        CasePriority.Emergency => T("darurat", "emergency"),
+        CasePriority.High => T("tinggi", "high"),
+        _ => T("biasa", "normal"),
+    };
+
+    private static string State(StateChanged f) => f.Command switch
+    {
+        "accept" when f.To == CaseState.Coordinating => T("Diterima petugas pilah, dikoordinasikan ke unit", "Accepted by triage, coordinated with the unit"),
+        "accept" => T("Diterima unit, mulai dikerjakan", "Accepted by the unit, work begins"),
+        "start" => T("Dikerjakan lagi", "Work goes on"),
+        "mark_done" => T("Dinyatakan selesai oleh unit (sementara, menunggu validasi)", "Declared done by the unit (provisional, awaiting validation)"),
+        "validate" => T("Divalidasi: selesai", "Validated: done"),
+        "reject" => T("Tindak lanjut ditolak", "Follow-up rejected"),
+        "refuse" => T("Ditolak", "Refused") + (f.ReasonCode is { } r ? $": {ReasonName(r)}" : ""),
+        "reopen" => T("Dibuka kembali", "Reopened"),
+        _ => f.Command,
+    };
+
+    private string Agency(string? code) => routing.Current.Tree.Find(code)?.ShortName ?? T("belum ada unit", "no unit yet");
+    private string Category(string? code) => routing.Current.Category(code) is { } c ? T(c.NameId, c.NameEn) : T("belum ada", "none yet");
+    private string Area(string? code) => places.Current.Near(code) ?? T("belum ada", "none yet");
+}

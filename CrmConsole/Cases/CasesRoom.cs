@@ -1,0 +1,49 @@
+using CrmConsole.Cases.Api;
+using CrmConsole.Cases.Queue;
+using CrmConsole.Live;
+using CrmConsole.Replies;
+using Mapster;
+
+namespace CrmConsole.Cases;
+
+public static class CasesRoom
+{
+    public static IServiceCollection AddCases(this IServiceCollection services)
+    {
+        services.AddSingleton<CaseWriter>();
+        services.AddSingleton<CaseOpener>();
+        services.AddSingleton<Confirmations>();
+        services.AddSingleton<ThreadFinder>();
+        services.AddSingleton<TrackerKeys>();
+        services.AddSingleton<Assessor>();
+        services.AddSingleton<CaseActions>();
+        services.AddSingleton<CaseReplies>();
+        services.AddSingleton<IDeliveryObserver>(p => p.GetRequiredService<CaseReplies>());
+        services.AddSingleton<CaseCommands>();
+        services.AddSingleton<CaseReader>();
+        services.AddSingleton<CaseSentences>();
+        services.AddSingleton<OverdueSweep>();
+        services.AddSingleton<LogVerifier>();
+        AddQueue(services);
+        return services;
+    }
+
+    private static void AddQueue(IServiceCollection services)
+    {
+        services.AddSingleton<QueueRows>();
+        services.AddSingleton<QueueIndex>();
+        services.AddHostedService(p => p.GetRequiredService<QueueIndex>());
+        services.AddSingleton<IFeedFollower>(p => p.GetRequiredService<QueueIndex>());
+        services.AddSingleton<QueuePushes>();
+        var maps = new TypeAdapterConfig();
+        maps.Scan(typeof(CaseMaps).Assembly);
+        maps.Compile();
+        services.AddSingleton(maps);
+    }
+
+    public static void MapCases(this IEndpointRouteBuilder app)
+    {
+        app.MapCasesApi();
+        app.MapHub<QueueHub>("/hubs/queue");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+
+namespace CrmConsole.Channels;
+
+public static class ChannelsRoom
+{
+    /// <summary>Registers every wire and every envelope parser of this program, found by type: a new channel is a folder,
+    /// never a line in a table. Each is one instance, whether asked for by interface or by its own type.</summary>
+    public static IServiceCollection AddChannels(this IServiceCollection services)
+    {
+        foreach (var contract in new[] { typeof(IWire), typeof(IEnvelopeParser) })
+            foreach (var type in Implementations(contract))
+            {
+                if (services.All(s => s.ServiceType != type)) services.AddSingleton(type);
+                services.AddSingleton(contract, provider => provider.GetRequiredService(type));
+            }
+        services.AddSingleton<WireDirectory>();
+        services.AddSingleton<ParserDirectory>();
+        services.AddSingleton<HealthBook>();
+        services.AddHostedService(provider => provider.GetRequiredService<HealthBook>());
+        return services;
+    }
+
+    internal static IEnumerable<Type> Implementations(Type contract) =>
+        Assembly.GetExecutingAssembly().GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && contract.IsAssignableFrom(t)).OrderBy(t => t.FullName, StringComparer.Ordinal);
+}
+
+/// <summary>The wires by their codes.</summary>
+public sealed class WireDirectory(IEnumerable<IWire> wires)
+{
+    private readonly Dictionary<string, IWire> byCode = wires.ToDictionary(w => w.Code, StringComparer.Ordinal);
+
+    public IReadOnlyCollection<IWire> All => byCode.Values;
+
+    /// <summary>Null for channels that no wire carries ("entry": staff type them in).</summary>
+    public IWire? Find(string code) => byCode.GetValueOrDefault(code);
+
+    public IWire? For(Channel channel) => Find(channel.Wire);
+}
+
+/// <summary>The parsers by the format they read; apart from the wires, because Intake needs these and wires need Intake.</summary>
+public sealed class ParserDirectory(IEnumerable<IEnvelopeParser> parsers)
+{
+    private readonly Dictionary<string, IEnvelopeParser> byFormat = parsers.ToDictionary(p => p.Format, StringComparer.Ordinal);
+
+    /// <summary>Null when the format is unknown, as after a return to an older program.</summary>
+    public IEnvelopeParser? Find(string format) => byFormat.GetValueOrDefault(format);
+}

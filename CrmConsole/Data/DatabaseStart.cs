@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmConsole.Data;
+
+/// <summary>What must be true before anybody uses the database: one process on the file, newest schema, reference rows.</summary>
+public static class DatabaseStart
+{
+    /// <summary>Takes the file for this process. Dispose it to let go. Throws <see cref="StartRefusedException"/> when another
+    /// process has it: two writers with counters of their own would give out the same numbers.</summary>
+    public static IDisposable Lock(DatabaseSettings settings)
+    {
+        Directory.CreateDirectory(settings.Folder);
+        try
+        {
+            return new FileStream(settings.File + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new StartRefusedException($"Basis data {settings.File} sedang dipakai proses lain. Hentikan proses itu dahulu, atau pakai berkas lain lewat ConnectionStrings:Crm.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"Folder {settings.Folder} tidak dapat ditulis. Perbaiki izinnya, atau atur ConnectionStrings:Crm.");
+        }
+    }
+
+    /// <summary>Migrates and seeds. Safe at every start: a second one changes nothing.</summary>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct = default)
+    {
+        // Before the file is made: a database without its keys is refused, a new one gets new keys.
+        services.GetRequiredService<Keys.KeyRing>();
+        await using var db = await services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync(ct);
+        try
+        {
+            await db.Database.MigrateAsync(ct);
+            ReferenceSeed.Fill(db);
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException e) when (e.SqliteErrorCode is 13 or 10 or 14 or 11 or 26)
+        {
+            throw new StartRefusedException(e.SqliteErrorCode switch
+            {
+                13 => "Disk penuh: basis data tidak dapat disiapkan. Kosongkan ruang, lalu jalankan lagi; data yang ada tidak tersentuh.",
+                11 or 26 => "Berkas basis data rusak atau bukan basis data SQLite. Pulihkan dari cadangan dengan `restore`.",
+                _ => $"Basis data tidak dapat dibuka: {e.Message}",
+            });
+        }
+    }
+}

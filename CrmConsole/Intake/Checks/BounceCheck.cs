@@ -1,0 +1,17 @@
+using CrmConsole.Data;
+using CrmConsole.Replies;
+
+namespace CrmConsole.Intake.Checks;
+
+/// <summary>Delivery reports belong to what we sent, not to a citizen. One that speaks of nothing of ours is kept and left alone.</summary>
+public sealed class BounceCheck : IIntakeCheck
+{
+    public int Order => 20;
+
+    public Verdict? Ask(CrmDb db, CheckedMessage message)
+    {
+        if (message.Parsed.Bounce is not { } bounce) return null;
+        var ours = bounce.OurId is null ? null : Outbox.FindByWireId(db, bounce.OurId);
+        return ours is null ? new IgnoreIt("bounce_unmatched") : new MarkBounced(ours, bounce);
+    }
+}

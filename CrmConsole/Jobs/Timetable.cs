@@ -1,0 +1,43 @@
+using CrmConsole.Cases;
+using CrmConsole.Intake;
+using CrmConsole.Replies;
+using Hangfire;
+
+namespace CrmConsole.Jobs;
+
+/// <param name="Every">How often it should have run at least; a job whose last completion is older runs at once after a start.</param>
+/// <param name="Why">What would go wrong without it.</param>
+public sealed record TimetableEntry(string Name, string Cron, TimeSpan Every, string Why, Func<IServiceProvider, CancellationToken, Task> Run);
+
+/// <summary>Everything that happens by the clock. Each job is safe to run twice, safe to kill, and late rather than lost.
+/// Times are Jakarta's.</summary>
+public static class Timetable
+{
+    public static readonly IReadOnlyList<TimetableEntry> Entries =
+    [
+        new("channels-poll", "* * * * *", TimeSpan.FromMinutes(2), "pushes and IDLE get lost; polling catches up after any outage",
+            (s, ct) => s.GetRequiredService<ChannelPoll>().RunAsync(ct)),
+        new("intake-retry", "* * * * *", TimeSpan.FromMinutes(2), "an envelope that could not be processed is tried again before a person must look",
+            (s, ct) => s.GetRequiredService<IntakeSweep>().RetryDueAsync(ct)),
+        new("outbox", "* * * * *", TimeSpan.FromMinutes(2), "the safety net behind the sender's own wake-up",
+            (s, ct) => s.GetRequiredService<OutboxSender>().SweepAsync(ct)),
+        new("overdue", "* * * * *", TimeSpan.FromMinutes(2), "what is past due must be seen by the supervisor, once",
+            (s, ct) => s.GetRequiredService<OverdueSweep>().RunAsync(ct)),
+        new("clean-up", "30 2 * * *", TimeSpan.FromDays(1), "idempotency keys, read notices and orphaned files would grow for ever",
+            (s, ct) => s.GetRequiredService<CleanUp>().RunAsync(ct)),
+        new("verify-log", "0 3 * * *", TimeSpan.FromDays(1), "tampering is found within a day, and today's state is anchored outside the database",
+            (s, ct) => s.GetRequiredService<NightlyVerification>().RunAsync(ct)),
+    ];
+
+    /// <summary>Hands the timetable to Hangfire and runs at once what a night off has missed.</summary>
+    public static async Task StartAsync(IServiceProvider services, CancellationToken ct = default)
+    {
+        var recurring = services.GetRequiredService<IRecurringJobManager>();
+        var zone = new RecurringJobOptions { TimeZone = Data.JakartaTime.Zone };
+        foreach (var entry in Entries)
+            recurring.AddOrUpdate<JobRunner>(entry.Name, r => r.RunAsync(entry.Name, CancellationToken.None), entry.Cron, zone);
+        var jobs = services.GetRequiredService<IBackgroundJobClient>();
+        foreach (var name in await services.GetRequiredService<JobRunner>().OverdueAsync(ct))
+            jobs.Enqueue<JobRunner>(r => r.RunAsync(name, CancellationToken.None));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using CrmConsole.Channels;
+using CrmConsole.Data;
+using CrmConsole.Data.Keys;
+using CrmConsole.Reporters;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmConsole.Replies;
+
+/// <summary>What a message says and where it belongs; sealed in the row.</summary>
+public sealed record OutboxContent(string? Subject, string Text, string? ReplyToken, string? InReplyTo, IReadOnlyList<string> References, bool Automatic, string? RecipientName, string? ThreadKey);
+
+/// <param name="OnceKey">The same cause never makes a second message.</param>
+public sealed record NewMessage(string Channel, string Kind, string OnceKey, string Recipient, OutboxContent Content)
+{
+    public long? CaseId { get; init; }
+    public long? ReportId { get; init; }
+    public long? MessageId { get; init; }
+    public long? ConversationId { get; init; }
+}
+
+/// <summary>Told inside the transaction when a delivery's state changes, so that the case can say so. Cases implements it;
+/// Replies itself knows nothing of cases.</summary>
+public interface IDeliveryObserver
+{
+    void Changed(CrmDb db, OutboxMessage message);
+}
+
+/// <summary>Messages on their way out. They are committed with what caused them; <see cref="OutboxSender"/> sends.</summary>
+public sealed class Outbox(TimeProvider time)
+{
+    /// <summary>Adds a message, sealed with the reporter's key. Null when that cause has its message already.</summary>
+    public OutboxMessage? Queue(CrmDb db, OpenedReporter reporter, NewMessage m)
+    {
+        if (db.Outbox.Local.Any(o => o.OnceKey == m.OnceKey) || db.Outbox.Any(o => o.OnceKey == m.OnceKey)) return null;
+        var now = time.UtcNowMicros();
+        var row = new OutboxMessage
+        {
+            Channel = m.Channel,
+            Kind = m.Kind,
+            OnceKey = m.OnceKey,
+            CaseId = m.CaseId,
+            ReportId = m.ReportId,
+            MessageId = m.MessageId,
+            ConversationId = m.ConversationId,
+            ReporterId = reporter.Row.Id,
+            RecipientSealed = Sealer.SealText(reporter.Key, m.Recipient),
+            ContentSealed = Sealer.Seal(reporter.Key, JsonSerializer.SerializeToUtf8Bytes(m.Content)),
+            CreatedAt = now,
+            NextTryAt = now,
+        };
+        db.Outbox.Add(row);
+        return row;
+    }
+
+    /// <summary>Marks what a bounce speaks of. Null when nothing of ours has that id.</summary>
+    public static OutboxMessage? FindByWireId(CrmDb db, string wireId) => db.Outbox.FirstOrDefault(o => o.WireId == wireId);
+}
+
+/// <summary>Opens a row for the wire.</summary>
+public sealed class OutboxReader(Vault vault)
+{
+    /// <summary>Null when the reporter was anonymised: there is nobody to send to any more.</summary>
+    public OutboundMessage? Open(CrmDb db, OutboxMessage row)
+    {
+        var reporter = db.Reporters.Find(row.ReporterId);
+        if (reporter is null || row.RecipientSealed is null || row.ContentSealed is null || vault.KeyOf(reporter) is not { } key) return null;
+        var content = JsonSerializer.Deserialize<OutboxContent>(Sealer.Open(key, row.ContentSealed))!;
+        return new OutboundMessage
+        {
+            OutboxId = row.Id,
+            WireId = row.WireId!,
+            Recipient = Sealer.OpenText(key, row.RecipientSealed),
+            RecipientName = content.RecipientName,
+            Subject = content.Subject,
+            Text = content.Text,
+            ReplyToken = content.ReplyToken,
+            InReplyTo = content.InReplyTo,
+            References = content.References,
+            Automatic = content.Automatic,
+            ThreadKey = content.ThreadKey,
+        };
+    }
+}

@@ -1,0 +1,93 @@
+using CrmConsole.Channels;
+using CrmConsole.Data;
+using CrmConsole.Reporters;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmConsole.Replies;
+
+/// <param name="Channel">Channel row that carries the answer; it may be another one than the report came by.</param>
+public sealed record ReplyRoute(string Channel, string Recipient);
+
+/// <summary>Which way an answer goes: the person's own channel when it can send, else e-mail when an address is known.
+/// (Windows and further fall-backs come with their channels.)</summary>
+public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProvider services, TimeProvider time)
+{
+    // Asked for late: wires hand in to Intake, Intake queues confirmations, and those ask here.
+    private readonly Lazy<WireDirectory> wires = new(services.GetRequiredService<WireDirectory>);
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+    private readonly Lock gate = new();
+    private Dictionary<string, Channel> channels = [];
+    private DateTimeOffset readAt = DateTimeOffset.MinValue;
+
+    /// <summary>Null when there is no way back, or the channel that would carry it is not set up.</summary>
+    public ReplyRoute? For(string channel, string? replyHandle, Identity identity)
+    {
+        if (replyHandle is not null && CanSend(channel)) return new ReplyRoute(channel, replyHandle);
+        if (identity.Email is { Length: > 0 } email && CanSend("email")) return new ReplyRoute("email", email);
+        return null;
+    }
+
+    public bool CanSend(string channelCode) =>
+        Channels().TryGetValue(channelCode, out var channel) && channel.Enabled && wires.Value.Find(channel.Wire) is { } wire && wire.Problem(channel) is null;
+
+    /// <summary>The channel exists and is switched on.</summary>
+    public bool IsOpen(string channelCode) => Channels().TryGetValue(channelCode, out var channel) && channel.Enabled;
+
+    private Dictionary<string, Channel> Channels()
+    {
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            if (now - readAt < Fresh) return channels;
+            using var db = databases.CreateDbContext();
+            channels = db.Channels.AsNoTracking().ToDictionary(c => c.Code);
+            readAt = now;
+            return channels;
+        }
+    }
+}
+
+/// <summary>Templates as they stand now, read anew every few seconds.</summary>
+public sealed class TemplateBook(IDbContextFactory<CrmDb> databases, TimeProvider time)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+    private readonly Lock gate = new();
+    private Dictionary<(string, string), Template> rows = [];
+    private DateTimeOffset readAt = DateTimeOffset.MinValue;
+
+    /// <summary>The template in that language, else in Indonesian. Throws when the code is unknown: templates are seeded.</summary>
+    public Template Find(string code, string language)
+    {
+        var all = All();
+        return all.GetValueOrDefault((code, language)) ?? all.GetValueOrDefault((code, "id")) ?? throw new KeyNotFoundException($"No template {code}.");
+    }
+
+    /// <summary>What officers may choose from, in a language.</summary>
+    public IReadOnlyList<Template> ForOfficers(string language) => [.. All().Values.Where(t => t.ForOfficers && t.Language == language).OrderBy(t => t.Name, StringComparer.CurrentCulture)];
+
+    private Dictionary<(string, string), Template> All()
+    {
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            if (now - readAt < Fresh) return rows;
+            using var db = databases.CreateDbContext();
+            rows = db.Templates.AsNoTracking().ToDictionary(t => (t.Code, t.Language));
+            readAt = now;
+            return rows;
+        }
+    }
+}
+
+/// <summary>Addresses of our public pages; from the setting, never from the Host header.</summary>
+public sealed class PublicLinks(IConfiguration configuration)
+{
+    private readonly string baseUrl = (configuration["Public:BaseUrl"] ?? "http://localhost:5080").TrimEnd('/');
+
+    /// <summary>Our own name on the wire, for Message-IDs.</summary>
+    public string Host { get; } = Uri.TryCreate(configuration["Public:BaseUrl"], UriKind.Absolute, out var uri) ? uri.Host : "localhost";
+
+    public string Tracker(string token) => $"{baseUrl}/lacak/{token}";
+    public string StaffLink(string path) => baseUrl + path;
+}

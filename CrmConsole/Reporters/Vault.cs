@@ -1,0 +1,115 @@
+using System.Text;
+using CrmConsole.Data;
+using CrmConsole.Data.Keys;
+using Microsoft.EntityFrameworkCore;
+using PhoneNumbers;
+
+namespace CrmConsole.Reporters;
+
+/// <summary>Who somebody is, in the clear. Lives only as long as the call that needs it.</summary>
+public sealed record Identity(string? Name = null, string? Email = null, string? Phone = null, string? Nik = null, string? Handle = null)
+{
+    public bool HasContact => Email is not null || Phone is not null || Nik is not null || Handle is not null;
+}
+
+/// <summary>A reporter with the opened data key, for the transaction that needs to seal more.</summary>
+public readonly record struct OpenedReporter(Reporter Row, byte[] Key);
+
+/// <summary>The identity vault: encrypts with a key per reporter, finds by blind index, opens for the sender of messages.
+/// What people see goes through <see cref="IdentityReveal"/>, which asks for a purpose and writes it down.</summary>
+public sealed class Vault(Sealer sealer)
+{
+    /// <summary>Finds the reporter with the same contact, or adds one. Anonymous ones are never found again: no name, no index.</summary>
+    public OpenedReporter Remember(CrmDb db, Identity identity, bool anonymous, DateTimeOffset now)
+    {
+        if (!anonymous && Find(db, identity) is { } known) return new OpenedReporter(known, sealer.Unwrap(known.WrappedKey!));
+        var (key, wrapped) = sealer.NewKey();
+        var reporter = new Reporter
+        {
+            WrappedKey = wrapped,
+            NameSealed = anonymous || string.IsNullOrWhiteSpace(identity.Name) ? null : Sealer.SealText(key, identity.Name.Trim()),
+            Anonymous = anonymous,
+            CreatedAt = now,
+        };
+        db.Reporters.Add(reporter);
+        foreach (var (kind, value) in Contacts(identity))
+        {
+            var contact = new ReporterContact
+            {
+                ReporterId = reporter.Id,
+                Kind = kind,
+                ValueSealed = Sealer.SealText(key, value),
+                BlindIndex = anonymous ? null : BlindIndex(kind, value),
+            };
+            db.ReporterContacts.Add(contact);
+        }
+        return new OpenedReporter(reporter, key);
+    }
+
+    /// <summary>The reporter who owns one of these contacts, e-mail first.</summary>
+    public Reporter? Find(CrmDb db, Identity identity)
+    {
+        foreach (var (kind, value) in Contacts(identity))
+        {
+            var index = BlindIndex(kind, value);
+            var id = db.ReporterContacts.Where(c => c.Kind == kind && c.BlindIndex == index).Select(c => (long?)c.ReporterId).FirstOrDefault();
+            if (id is null) continue;
+            var reporter = db.Reporters.Local.FirstOrDefault(r => r.Id == id) ?? db.Reporters.Include(r => r.Contacts).First(r => r.Id == id);
+            if (reporter is { WrappedKey: not null, Anonymous: false }) return reporter;
+        }
+        return null;
+    }
+
+    /// <summary>True when one of these contacts belongs to the reporter: a known sender.</summary>
+    public bool Owns(CrmDb db, long reporterId, Identity identity) => Contacts(identity).Any(c =>
+    {
+        var index = BlindIndex(c.Kind, c.Value);
+        return db.ReporterContacts.Any(r => r.ReporterId == reporterId && r.Kind == c.Kind && r.BlindIndex == index);
+    });
+
+    /// <summary>The data key; null after anonymising.</summary>
+    public byte[]? KeyOf(Reporter reporter) => reporter.WrappedKey is null ? null : sealer.Unwrap(reporter.WrappedKey);
+
+    /// <summary>Everything in the clear; null after anonymising. Not for screens: see <see cref="IdentityReveal"/>.</summary>
+    internal Identity? Open(Reporter reporter)
+    {
+        if (KeyOf(reporter) is not { } key) return null;
+        string? Value(ContactKind kind) => reporter.Contacts.Find(c => c.Kind == kind)?.ValueSealed is { } s ? Sealer.OpenText(key, s) : null;
+        return new Identity(reporter.NameSealed is { } n ? Sealer.OpenText(key, n) : null,
+            Value(ContactKind.Email), Value(ContactKind.Phone), Value(ContactKind.Nik), Value(ContactKind.Handle));
+    }
+
+    /// <summary>Masked forms for screens: "L••• A•••", "r•••@g•••.com". Empty for anonymous or anonymised reporters.</summary>
+    public (string? Name, IReadOnlyList<string> Contacts) Mask(Reporter reporter)
+    {
+        if (reporter.Anonymous || Open(reporter) is not { } identity) return (null, []);
+        return (identity.Name is null ? null : Masking.Name(identity.Name), [.. Contacts(identity).Select(c => Masking.Contact(c.Kind, c.Value))]);
+    }
+
+    /// <summary>Keyed hash of a contact, equal for all its usual spellings; also the key of per-sender limits.</summary>
+    public byte[] BlindIndex(ContactKind kind, string value) =>
+        sealer.Mac(KeyPurpose.BlindIndex, Encoding.UTF8.GetBytes($"{kind.Code()}:{Normal(kind, value)}"));
+
+    private static IEnumerable<(ContactKind Kind, string Value)> Contacts(Identity i)
+    {
+        if (!string.IsNullOrWhiteSpace(i.Email)) yield return (ContactKind.Email, i.Email.Trim());
+        if (!string.IsNullOrWhiteSpace(i.Phone)) yield return (ContactKind.Phone, i.Phone.Trim());
+        if (!string.IsNullOrWhiteSpace(i.Nik)) yield return (ContactKind.Nik, i.Nik.Trim());
+        if (!string.IsNullOrWhiteSpace(i.Handle)) yield return (ContactKind.Handle, i.Handle.Trim());
+    }
+
+    private static string Normal(ContactKind kind, string value) => kind switch
+    {
+        ContactKind.Email => value.Trim().ToLowerInvariant(),
+        ContactKind.Phone => NormalPhone(value),
+        ContactKind.Nik => string.Concat(value.Where(char.IsAsciiDigit)),
+        _ => value.Trim().TrimStart('@').ToLowerInvariant(),
+    };
+
+    private static string NormalPhone(string value)
+    {
+        var util = PhoneNumberUtil.GetInstance();
+        try { return util.Format(util.Parse(value, "ID"), PhoneNumberFormat.E164); }
+        catch (NumberParseException) { return string.Concat(value.Where(char.IsAsciiDigit)); }
+    }
+}

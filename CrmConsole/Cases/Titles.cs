@@ -32,7 +32,8 @@ public static partial class Titles
     [GeneratedRegex(@"^(yth|kepada|dengan hormat|assala|as+ala|wassalam|selamat (pagi|siang|sore|malam)|halo|hai|hi|dear|salam|pak gub|bapak gub|mohon maaf mengganggu|permisi|saya warga|perkenalkan|nama saya)\b.{0,80}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Greeting();
 
-    [GeneratedRegex(@"(?<=[.!?])\s+")]
+    // Not after the abbreviations that addresses and greetings are full of.
+    [GeneratedRegex(@"(?<=[.!?])(?<!\b(?:jl|jln|gg|no|kel|kec|rt|rw|bpk|sdr|yth|dr|ds|km|prof|ir|st|hj|blok)\.)\s+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SentenceEnd();
 
     [GeneratedRegex(@"^(\s*(re|fw|fwd|bls|ter)\s*:\s*)+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -22,6 +22,7 @@ public static class CasesRoom
         services.AddSingleton<CaseCommands>();
         services.AddSingleton<CaseReader>();
         services.AddSingleton<CaseSentences>();
+        services.AddSingleton<Tracker>();
         services.AddSingleton<OverdueSweep>();
         services.AddSingleton<LogVerifier>();
         AddQueue(services);

@@ -1,0 +1,96 @@
+using CrmConsole.Channels;
+using CrmConsole.Data;
+using CrmConsole.Live;
+using CrmConsole.Places;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmConsole.Cases;
+
+public sealed record TrackerStep(DateTimeOffset At, string Text);
+
+/// <param name="FromCitizen">The reporter's own words; else an answer by the province, without a name.</param>
+public sealed record TrackerMessage(DateTimeOffset At, bool FromCitizen, string Text);
+
+/// <summary>What a citizen sees of their own report: the case's steps, and only this report's words.</summary>
+public sealed record TrackerView
+{
+    public required string Number { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+    public required string Text { get; init; }
+    /// <summary>Village and district; for private and anonymous reports the district only.</summary>
+    public string? Place { get; init; }
+    public required CaseState State { get; init; }
+    public bool Provisional { get; init; }
+    public int Progress { get; init; }
+    public DateTimeOffset DueAt { get; init; }
+    public DateTimeOffset? PromisedAt { get; init; }
+    public bool Late { get; init; }
+    public bool Emergency { get; init; }
+    public IReadOnlyList<TrackerStep> Steps { get; init; } = [];
+    public IReadOnlyList<TrackerMessage> Messages { get; init; } = [];
+}
+
+/// <summary>The citizen's view, by link or by number and PIN. Reads only: a GET changes nothing.</summary>
+public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys, CaseSentences sentences, PlaceDirectory places, TimeProvider time)
+{
+    /// <summary>Null for a wrong, revoked or unknown token. <paramref name="pending"/> is true for a genuine receipt whose
+    /// report has not been processed yet.</summary>
+    public async Task<(TrackerView? View, bool Pending)> ByTokenAsync(string token, CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        if (keys.JournalIdOf(token) is { } journal)
+        {
+            var made = await db.Journal.Where(j => j.Id == journal).Select(j => j.ReportId).FirstOrDefaultAsync(ct);
+            return made is { } id ? (await ReadAsync(db, await db.Reports.AsNoTracking().FirstAsync(r => r.Id == id, ct), ct), false) : (null, true);
+        }
+        if (TrackerKeys.ReportIdOf(token) is not { } reportId) return (null, false);
+        var report = await db.Reports.AsNoTracking().FirstOrDefaultAsync(r => r.Id == reportId, ct);
+        // The MAC is compared in either case: how long it takes must not tell whether the report exists.
+        var genuine = keys.IsToken(token, reportId, report?.TokenVersion ?? 1);
+        return report is not null && genuine ? (await ReadAsync(db, report, ct), false) : (null, false);
+    }
+
+    /// <summary>The link's token for a number with its PIN; null when either is wrong, which look and last the same.</summary>
+    public async Task<string?> TokenForAsync(string number, string pin, CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var clean = number.Trim().ToUpperInvariant();
+        var report = await db.Reports.AsNoTracking().Where(r => r.Number == clean).Select(r => new { r.Id, r.TokenVersion }).FirstOrDefaultAsync(ct);
+        var right = keys.IsPin(pin[..Math.Min(pin.Length, 40)], report?.Id ?? 0, report?.TokenVersion ?? 1);
+        return report is not null && right ? keys.Token(report.Id, report.TokenVersion) : null;
+    }
+
+    private async Task<TrackerView> ReadAsync(CrmDb db, Report report, CancellationToken ct)
+    {
+        var c = await (from m in db.CaseReports
+                       join x in db.Cases on m.CaseId equals x.Id
+                       where m.ReportId == report.Id && m.To == null
+                       select x).AsNoTracking().FirstAsync(ct);
+        var events = await db.Events.AsNoTracking().Where(e => e.CaseId == c.Id).OrderBy(e => e.Seq).ToListAsync(ct);
+        // Another sender's or an automatic message is for officers only.
+        var messages = await db.Messages.AsNoTracking()
+            .Where(m => m.ReportId == report.Id && m.Direction != MessageDirection.Internal && m.Warning == null).OrderBy(m => m.Id)
+            .Select(m => new TrackerMessage(m.At, m.Direction == MessageDirection.In, m.Body)).ToListAsync(ct);
+        var now = time.GetUtcNow();
+        return new TrackerView
+        {
+            Number = report.Number,
+            ReceivedAt = report.ReceivedAt,
+            Text = report.Text,
+            Place = Place(c, report),
+            State = c.State,
+            Provisional = c.Provisional,
+            Progress = c.Progress,
+            DueAt = c.TotalDueAt,
+            PromisedAt = c.PromisedAt,
+            Late = c.State.IsOpen() && (c.PromisedAt ?? c.TotalDueAt) < now,
+            Emergency = report.Emergency,
+            Steps = [.. events.Select(e => sentences.ForCitizen(CaseFact.Read(e.Type, e.Payload)) is { } text ? new TrackerStep(e.At, text) : null).OfType<TrackerStep>()],
+            Messages = messages,
+        };
+    }
+
+    private string? Place(Case c, Report report) => report.Privacy == Privacy.Public
+        ? places.Current.Near(c.AreaCode)
+        : places.Current.AncestorsOrSelf(c.AreaCode).FirstOrDefault(a => a.Level is "district" or "city") is { } coarse ? PlaceMap.ShortName(coarse) : null;
+}

@@ -1,0 +1,53 @@
+using CrmConsole.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmConsole.Live;
+
+/// <param name="Number">The case's number; null when it is about no case.</param>
+public sealed record NoticeView(long Id, string Kind, long? CaseId, string? Number, string? Title, DateTimeOffset At, bool Read);
+
+/// <summary>The bell: what a member of staff should know. Follows the feed, so that a notice shows within a second of its commit.</summary>
+public sealed class NoticeBook(IDbContextFactory<CrmDb> databases, Writer writer, TimeProvider time) : IFeedFollower
+{
+    private long lastId;
+
+    /// <summary>Raised with the id of a user who has something new; handlers must be quick.</summary>
+    public event Action<long>? Changed;
+
+    public async Task<int> UnreadAsync(long userId, CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Notices.CountAsync(n => n.UserId == userId && n.ReadAt == null, ct);
+    }
+
+    /// <summary>The newest, unread first.</summary>
+    public async Task<IReadOnlyList<NoticeView>> ListAsync(long userId, int most = 30, CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await (from n in db.Notices
+                      where n.UserId == userId
+                      orderby n.ReadAt == null descending, n.Id descending
+                      select new NoticeView(n.Id, n.Kind, n.CaseId, db.Cases.Where(c => c.Id == n.CaseId).Select(c => c.Number).FirstOrDefault(),
+                          db.Cases.Where(c => c.Id == n.CaseId).Select(c => c.Title).FirstOrDefault(), n.At, n.ReadAt != null)).Take(most).ToListAsync(ct);
+    }
+
+    /// <summary>Marks one's own notices as read; all of them when <paramref name="id"/> is null.</summary>
+    public async Task MarkReadAsync(long userId, long? id = null, CancellationToken ct = default)
+    {
+        var now = time.UtcNowMicros();
+        await writer.RunAsync(db =>
+        {
+            foreach (var notice in db.Notices.Where(n => n.UserId == userId && n.ReadAt == null && (id == null || n.Id == id))) notice.ReadAt = now;
+        }, ct);
+        Changed?.Invoke(userId);
+    }
+
+    public async Task FollowAsync(CommittedBatch batch, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var fresh = await db.Notices.Where(n => n.Id > lastId && n.ReadAt == null).Select(n => new { n.Id, n.UserId }).ToListAsync(ct);
+        if (fresh.Count == 0) return;
+        lastId = fresh.Max(n => n.Id);
+        foreach (var user in fresh.Select(n => n.UserId).Distinct()) Changed?.Invoke(user);
+    }
+}

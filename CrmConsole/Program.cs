@@ -1,6 +1,7 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
 using CrmConsole.Channels;
+using CrmConsole.Channels.Email;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
 using CrmConsole.Evidence;
@@ -31,6 +32,7 @@ try
     builder.Services.AddEvidence();
     builder.Services.AddReporters();
     builder.Services.AddChannels();
+    builder.Services.AddEmail(builder.Configuration, builder.Environment);
     builder.Services.AddReplies();
     builder.Services.AddLive();
     builder.Services.AddCases();

@@ -25,6 +25,9 @@ public sealed class GazetteerTests
     [InlineData("SENEN, JAKPUS", "31.71.04")]
     [InlineData("Benhil", "31.71.07.1002")]
     [InlineData("Kelapa Dua Wetan", "31.75.09.1003")]
+    [InlineData("jalan rusak di Pluit", "31.72.01.1005")]
+    [InlineData("Jl. Tubagus Angke No. 3, Roa Malaka", "31.73.04.1010")]
+    [InlineData("Halim, Makasar, Jakarta Timur", "31.75.08.1004")]
     [InlineData("Kelurahan Gunung", "31.74.07.1002")]
     public void A_named_place_is_found(string text, string code) => Assert.Equal(code, Find(text));
 
@@ -40,6 +43,8 @@ public sealed class GazetteerTests
     [InlineData("Jl. Raya Pasar Minggu", "31.74")]
     [InlineData("Jl. Tebet Barat Dalam Raya no 3", "31.74")]
     [InlineData("jakut", "31.72")]
+    [InlineData("Jl. Bukit Duri Selatan", "31.74")]
+    [InlineData("jl. tubagus angke dekat jembatan", "31.73")]
     public void What_is_unsure_gives_only_what_is_sure(string text, string code) => Assert.Equal(code, Find(text));
 
     [Theory]
@@ -50,6 +55,7 @@ public sealed class GazetteerTests
     [InlineData("")]
     [InlineData(null)]
     [InlineData("Jl. Kartini")]
+    [InlineData("Hormat saya, Budi Halim")]
     [InlineData("karet ban saya")]
     public void Words_that_name_no_place_give_none(string? text) => Assert.Null(Find(text));
 

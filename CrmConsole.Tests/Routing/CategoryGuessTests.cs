@@ -36,10 +36,24 @@ public sealed class CategoryGuessTests
     [Fact]
     public void A_tie_or_silence_is_no_answer()
     {
-        Assert.Null(Guesser(("a", "merah"), ("b", "biru")).Guess("merah dan biru", Seeded.Now));
         Assert.Null(Guesser(("a", "sama"), ("b", "sama")).Guess("sama", Seeded.Now));
         Assert.Null(Guesser(("a", "merah")).Guess("hijau", Seeded.Now));
         Assert.Null(Guesser(("a", "merah")).Guess("", Seeded.Now));
+    }
+
+    [Fact]
+    public void What_is_named_first_leads_but_not_surely()
+    {
+        var guess = Guesser(("a", "merah"), ("b", "biru")).Guess("biru dan merah", Seeded.Now)!;
+        Assert.Equal("b", guess.Code);
+        Assert.False(guess.Sure);
+    }
+
+    [Fact]
+    public void A_place_called_like_a_thing_speaks_for_nothing()
+    {
+        var ranked = Seeded.Routing.Guess.Rank("Banjir di Pasar Minggu dan Tanah Abang", Seeded.Now);
+        Assert.Equal(["banjir"], ranked.Select(r => r.Code));
     }
 
     [Fact]

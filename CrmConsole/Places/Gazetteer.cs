@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CrmConsole.Places;
 
 /// <summary>A place read out of words, and the names it was read from, as they were written.</summary>
@@ -44,8 +46,10 @@ public sealed class Gazetteer
     [
         "baru", "tengah", "jati", "gunung", "karet", "bangka", "kamal", "kramat", "kartini", "dukuh", "pulo", "selong", "guntur", "gelora",
         "kenari", "serdang", "galur", "setu", "tangki", "krukut", "bungur", "rambutan", "gedong", "susukan", "keagungan", "makasar",
-        "senen", "pekayon", "taman sari", "harapan mulia", "pasar baru",
+        "senen", "halim", "pekayon", "taman sari", "harapan mulia", "pasar baru",
     ];
+
+    private static readonly SearchValues<char> Apart = SearchValues.Create("0123456789,;:()\n");
 
     private readonly PlaceMap map;
     private readonly PhraseFinder finder;
@@ -89,13 +93,32 @@ public sealed class Gazetteer
         for (var i = 0; i < hits.Count; i++)
         {
             var (hit, entry) = (hits[i], entries[hits[i].Phrase]);
-            if (entry.Mark is not null) continue;
-            Mark? mark = i > 0 && hits[i - 1].LastWord == hit.FirstWord - 1 ? entries[hits[i - 1].Phrase].Mark : null;
+            // "Bukit Duri Selatan" is Bukit Duri, not Duri Selatan: the first name keeps its words.
+            if (entry.Mark is not null || (mentions.Count > 0 && hit.FirstWord <= mentions[^1].LastWord)) continue;
+            var mark = MarkBefore(hits, i, text);
             var areas = Readings(entry.Areas, mark, at, Repeated(mentions, hit, entry));
             if (areas.Length == 0) continue;
             mentions.Add(new Mention(areas, mark == Mark.Street, mark is null or Mark.Street && Weak.Contains(entry.Name), entry.Name, hit.LastWord, hit.Start, hit.End));
         }
         return mentions;
+    }
+
+    private Mark? MarkBefore(List<PhraseHit> hits, int i, string text)
+    {
+        if (i == 0 || entries[hits[i - 1].Phrase].Mark is not { } mark) return null;
+        if (hits[i - 1].LastWord == hits[i].FirstWord - 1) return mark;
+        return mark == Mark.Street && SameStreet(text.AsSpan(hits[i - 1].Start, hits[i - 1].End - hits[i - 1].Start), text.AsSpan(hits[i - 1].End, hits[i].Start - hits[i - 1].End)) ? mark : null;
+    }
+
+    // "Jl. Tubagus Angke", "jl h ten": what lies between belongs to the street's name, unless something sets it apart.
+    private static bool SameStreet(ReadOnlySpan<char> mark, ReadOnlySpan<char> between)
+    {
+        between = between.TrimStart('.').Trim();
+        if (between.Length > 30 || between.ContainsAny(Apart)) return false;
+        if (mark.Equals("jl", StringComparison.OrdinalIgnoreCase)) return true;
+        foreach (var word in between.Split(' '))
+            if (between[word].Length > 0 && !char.IsUpper(between[word][0])) return false;
+        return true;
     }
 
     // "Menteng, Menteng, Jakarta Pusat": the first is the village.

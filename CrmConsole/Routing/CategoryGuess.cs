@@ -8,19 +8,25 @@ namespace CrmConsole.Routing;
 public sealed record CategorySuggestion(string Code, double Score, IReadOnlyList<string> Words, bool Sure);
 
 /// <summary>Guesses a category by keywords. A phrase weighs the square of its words, shared among the categories that
-/// claim it; a longer phrase silences those inside it; "dekat pasar" hardly speaks for markets. A tie is no answer.</summary>
+/// claim it; a longer phrase silences those inside it; "dekat pasar" hardly speaks for markets, "Pasar Minggu" not at all;
+/// what is named first weighs a little more. A tie is no answer.</summary>
 public sealed class CategoryGuess
 {
     // Words before a landmark: what follows says where, not what.
     private static readonly string[] WhereWords =
         ["dekat", "depan", "samping", "sebelah", "belakang", "seberang", "sekitar", "arah", "menuju", "area", "kawasan", "pinggir", "jalan", "gang", "lewat", "komplek", "kompleks", "perumahan", "halte", "daerah", "sebrang"];
 
+    // Words that speak for nothing and silence what is in them.
+    private static readonly string[] Neutral = ["anak sekolah", "bolak balik", "kali lipat", "tiap kali", "sekali lagi"];
+
     private const double Landmark = 0.2;
+    private const double NamedFirst = 1.1;
 
     private readonly PhraseFinder finder;
-    private readonly List<(string Phrase, List<Category> Claims)> phrases = [];
+    private readonly List<(string Phrase, List<Category> Claims, bool Where)> phrases = [];
 
-    public CategoryGuess(IEnumerable<Category> categories)
+    /// <param name="placeNames">Names of areas; those of several words are no words of a complaint.</param>
+    public CategoryGuess(IEnumerable<Category> categories, IEnumerable<string>? placeNames = null)
     {
         var index = new Dictionary<string, int>();
         foreach (var category in categories)
@@ -30,12 +36,14 @@ public sealed class CategoryGuess
                 if (!index.TryGetValue(phrase, out var at))
                 {
                     index.Add(phrase, at = phrases.Count);
-                    phrases.Add((phrase, []));
+                    phrases.Add((phrase, [], false));
                 }
                 phrases[at].Claims.Add(category);
             }
         }
-        foreach (var word in WhereWords.Where(w => !index.ContainsKey(w))) phrases.Add((word, []));
+        foreach (var word in WhereWords.Where(w => !index.ContainsKey(w))) phrases.Add((word, [], true));
+        foreach (var words in (placeNames ?? []).Select(PhraseFinder.Normal).Where(n => n.Contains(' ', StringComparison.Ordinal)).Concat(Neutral).Distinct().Where(w => !index.ContainsKey(w)))
+            phrases.Add((words, [], false));
         finder = new PhraseFinder([.. phrases.Select(p => p.Phrase)], Spelling.Aliases);
     }
 
@@ -51,21 +59,26 @@ public sealed class CategoryGuess
     /// <summary>All categories that something speaks for, best first: for the officer's menu.</summary>
     public IReadOnlyList<CategorySuggestion> Rank(string text, DateTimeOffset at)
     {
-        var hits = finder.FindLongest(text);
-        var weights = new Dictionary<int, double>();
-        for (var i = 0; i < hits.Count; i++)
-        {
-            var claims = phrases[hits[i].Phrase].Claims.Count;
-            if (claims == 0) continue;
-            var weight = hits[i].Words * hits[i].Words / (double)claims * (IsLandmark(hits, i) ? Landmark : 1);
-            weights[hits[i].Phrase] = Math.Max(weight, weights.GetValueOrDefault(hits[i].Phrase));
-        }
+        var weights = Weights(finder.FindLongest(text));
         var spoken = weights.SelectMany(w => phrases[w.Key].Claims.Where(c => c.ValidAt(at)).Select(c => (c.Code, phrases[w.Key].Phrase, Weight: w.Value)));
         return [.. spoken.GroupBy(s => s.Code)
             .Select(g => new CategorySuggestion(g.Key, g.Sum(s => s.Weight), [.. g.OrderByDescending(s => s.Weight).Select(s => s.Phrase)], Sure: false))
             .OrderByDescending(s => s.Score).ThenBy(s => s.Code, StringComparer.Ordinal)];
     }
 
+    private Dictionary<int, double> Weights(List<PhraseHit> hits)
+    {
+        var weights = new Dictionary<int, double>();
+        for (var i = 0; i < hits.Count; i++)
+        {
+            var claims = phrases[hits[i].Phrase].Claims.Count;
+            if (claims == 0) continue;
+            var weight = hits[i].Words * hits[i].Words / (double)claims * (IsLandmark(hits, i) ? Landmark : weights.Count == 0 ? NamedFirst : 1);
+            weights[hits[i].Phrase] = Math.Max(weight, weights.GetValueOrDefault(hits[i].Phrase));
+        }
+        return weights;
+    }
+
     private bool IsLandmark(List<PhraseHit> hits, int i) => hits[i].Words == 1 && i > 0
-        && hits[i - 1].LastWord == hits[i].FirstWord - 1 && phrases[hits[i - 1].Phrase].Claims.Count == 0;
+        && hits[i - 1].LastWord == hits[i].FirstWord - 1 && phrases[hits[i - 1].Phrase].Where;
 }

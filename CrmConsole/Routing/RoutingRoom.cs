@@ -14,7 +14,7 @@ public sealed record RoutingRules(AgencyTree Tree, IReadOnlyDictionary<string, C
     {
         var tree = new AgencyTree(agencies);
         var byCode = categories.ToFrozenDictionary(c => c.Code);
-        return new RoutingRules(tree, byCode, new CategoryGuess(categories), new EmergencyCheck(words), new Router(tree, byCode, places));
+        return new RoutingRules(tree, byCode, new CategoryGuess(categories, places.All.Select(a => a.Name)), new EmergencyCheck(words), new Router(tree, byCode, places));
     }
 }
 

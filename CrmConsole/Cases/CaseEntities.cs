@@ -1,6 +1,7 @@
 using CrmConsole.Accounts;
 using CrmConsole.Channels;
 using CrmConsole.Data;
+using CrmConsole.Deadlines;
 
 namespace CrmConsole.Cases;
 
@@ -244,9 +245,6 @@ public sealed class Clock : IAllocatedId
     /// <summary>Highest escalation level already told; each level fires once.</summary>
     public int Told { get; set; }
 }
-
-public enum ClockKind { FirstCoordination, FirstResponse, Village, Unit, Total }
-public enum ClockState { Running, Paused, Met, Breached }
 
 /// <summary>The last number given out on a day of Jakarta.</summary>
 public sealed class NumberSeries

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrmConsole.Data;
+using CrmConsole.Deadlines;
 using CrmConsole.Live;
 
 namespace CrmConsole.Cases;
@@ -38,7 +39,7 @@ public abstract record CaseFact
 /// <param name="Because">Codes that explain the routing; rendered by Routing.</param>
 /// <param name="TotalDue">End of the total clock, microseconds UTC.</param>
 public sealed record Received(long Report, string Number, string Channel, string? Category, string? Area, string? Agency,
-    string? Because, CasePriority Priority, bool Sealed, string? EnteredAt, long? Due, long TotalDue, string? TextHash) : CaseFact
+    string? Because, CasePriority Priority, bool Sealed, string? EnteredAt, long? Due, long TotalDue, string? TextHash, string? Warning) : CaseFact
 {
     public override CaseAspect Aspect => CaseAspect.None;
 }

@@ -1,4 +1,5 @@
 using CrmConsole.Accounts;
+using CrmConsole.Deadlines;
 using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;
@@ -22,21 +23,11 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, Confirmations conf
         var reporter = vault.Remember(db, r.Identity, r.Privacy == Privacy.Anonymous, now);
         var conversation = AddConversation(db, r, reporter, now);
         var report = AddReport(db, r, reporter, conversation, warning, now);
-        var c = new Case
-        {
-            Number = report.Number,
-            Channel = r.Channel,
-            Title = Titles.From(r.Subject, r.Text),
-            Address = r.Address,
-            Latitude = r.Latitude,
-            Longitude = r.Longitude,
-        };
-        db.Cases.Add(c);
+        var c = CaseWriter.New(db, report, Titles.From(r.Subject, r.Text));
         db.CaseReports.Add(new CaseReport { CaseId = c.Id, ReportId = report.Id, From = now });
         AddFiles(db, r.Attachments, c.Id, report.Id, null);
         AddClocks(db, r.Assessment, c.Id);
         cases.Append(db, c, Actor.System, FirstFact(r, report, now));
-        if (warning is not null) c.Attention = true;
         if (warning is null) confirmations.Queue(db, c, report, conversation, reporter, r);
         return new OpenedCase(report, c, reporter.Key, reporter.Row.WrappedKey!);
     }
@@ -122,7 +113,7 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, Confirmations conf
         var nearest = a.Clocks.Count == 0 ? total : a.Clocks.Min(k => k.DueAt);
         return new Received(report.Id, report.Number, r.Channel, a.CategoryCode, a.AreaCode, a.AgencyCode, a.Because,
             a.Emergency ? CasePriority.Emergency : CasePriority.Normal, a.Sealed, r.EnteredAt,
-            Instants.ToMicros(nearest), Instants.ToMicros(total), cases.HashOf(r.Text));
+            Instants.ToMicros(nearest), Instants.ToMicros(total), cases.HashOf(r.Text), report.Warning);
     }
 
     private static void AddClocks(CrmDb db, Assessment a, long caseId)

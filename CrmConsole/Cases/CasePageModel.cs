@@ -1,4 +1,5 @@
 using CrmConsole.Channels;
+using CrmConsole.Deadlines;
 using CrmConsole.Evidence;
 using CrmConsole.Replies;
 

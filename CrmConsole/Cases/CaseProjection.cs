@@ -37,6 +37,7 @@ internal static class CaseProjection
         c.Priority = f.Priority;
         c.Sealed = f.Sealed;
         c.EnteredAtCode = f.EnteredAt;
+        c.Attention = f.Warning is not null;
         c.CreatedAt = at;
         c.TotalDueAt = Instants.FromMicros(f.TotalDue);
         c.DueAt = f.Due is { } due ? Instants.FromMicros(due) : c.TotalDueAt;

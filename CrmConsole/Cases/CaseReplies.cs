@@ -1,4 +1,5 @@
 using CrmConsole.Accounts;
+using CrmConsole.Deadlines;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;
 using CrmConsole.Live;

@@ -1,4 +1,5 @@
 using CrmConsole.Data;
+using CrmConsole.Deadlines;
 using CrmConsole.Places;
 using CrmConsole.Replies;
 using CrmConsole.Routing;

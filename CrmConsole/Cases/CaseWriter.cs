@@ -14,6 +14,22 @@ public sealed class CaseWriter(KeyRing keys, TimeProvider time)
 {
     private readonly byte[] key = keys.Newest(KeyPurpose.Log);
 
+    /// <summary>The row of a new case, with what is no fact (words and place); the first fact must follow at once.</summary>
+    public static Case New(CrmDb db, Report first, string title)
+    {
+        var c = new Case
+        {
+            Number = first.Number,
+            Channel = first.Channel,
+            Title = title,
+            Address = first.Address,
+            Latitude = first.Latitude,
+            Longitude = first.Longitude,
+        };
+        db.Cases.Add(c);
+        return c;
+    }
+
     /// <summary>Records and applies one fact. <paramref name="c"/> must be tracked by <paramref name="db"/>, with its holders loaded.</summary>
     public CaseEvent Append(CrmDb db, Case c, Actor actor, CaseFact fact)
     {

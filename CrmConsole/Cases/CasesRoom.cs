@@ -36,6 +36,8 @@ public static class CasesRoom
         services.AddHostedService(p => p.GetRequiredService<QueueIndex>());
         services.AddSingleton<IFeedFollower>(p => p.GetRequiredService<QueueIndex>());
         services.AddSingleton<QueuePushes>();
+        services.AddSingleton<NoticeBook>();
+        services.AddSingleton<IFeedFollower>(p => p.GetRequiredService<NoticeBook>());
         var maps = new TypeAdapterConfig();
         maps.Scan(typeof(CaseMaps).Assembly);
         maps.Compile();

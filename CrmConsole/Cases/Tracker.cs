@@ -33,21 +33,22 @@ public sealed record TrackerView
 /// <summary>The citizen's view, by link or by number and PIN. Reads only: a GET changes nothing.</summary>
 public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys, CaseSentences sentences, PlaceDirectory places, TimeProvider time)
 {
-    /// <summary>Null for a wrong, revoked or unknown token. <paramref name="pending"/> is true for a genuine receipt whose
-    /// report has not been processed yet.</summary>
-    public async Task<(TrackerView? View, bool Pending)> ByTokenAsync(string token, CancellationToken ct = default)
+    /// <summary>Null for a wrong, revoked or unknown token.</summary>
+    public async Task<TrackerView?> ByTokenAsync(string token, CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        if (keys.JournalIdOf(token) is { } journal)
-        {
-            var made = await db.Journal.Where(j => j.Id == journal).Select(j => j.ReportId).FirstOrDefaultAsync(ct);
-            return made is { } id ? (await ReadAsync(db, await db.Reports.AsNoTracking().FirstAsync(r => r.Id == id, ct), ct), false) : (null, true);
-        }
-        if (TrackerKeys.ReportIdOf(token) is not { } reportId) return (null, false);
+        if (TrackerKeys.ReportIdOf(token) is not { } reportId) return null;
         var report = await db.Reports.AsNoTracking().FirstOrDefaultAsync(r => r.Id == reportId, ct);
         // The MAC is compared in either case: how long it takes must not tell whether the report exists.
         var genuine = keys.IsToken(token, reportId, report?.TokenVersion ?? 1);
-        return report is not null && genuine ? (await ReadAsync(db, report, ct), false) : (null, false);
+        return report is not null && genuine ? await ReadAsync(db, report, ct) : null;
+    }
+
+    /// <summary>For callers that have proved by other means whose report it is.</summary>
+    public async Task<TrackerView> ByReportAsync(long reportId, CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await ReadAsync(db, await db.Reports.AsNoTracking().FirstAsync(r => r.Id == reportId, ct), ct);
     }
 
     /// <summary>The link's token for a number with its PIN; null when either is wrong, which look and last the same.</summary>

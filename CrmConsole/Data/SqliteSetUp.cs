@@ -26,6 +26,17 @@ internal static class SqliteSetUp
         return builder.ToString();
     }
 
+    /// <summary>A consistent copy of the database in a new file, also while others write.</summary>
+    public static void CopyTo(DatabaseSettings settings, string file)
+    {
+        using var connection = new SqliteConnection(settings.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $file";
+        command.Parameters.AddWithValue("$file", file);
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Applies the pragmas whenever EF opens a connection.</summary>
     public sealed class PragmaInterceptor : DbConnectionInterceptor
     {

@@ -1,4 +1,3 @@
-using CrmConsole.Cases;
 
 namespace CrmConsole.Deadlines;
 

@@ -68,9 +68,10 @@ public sealed class ContentStore(Sealer sealer, DatabaseSettings settings, TimeP
 
     public byte[] ReadSealed(string name) => File.ReadAllBytes(PathOf(name));
 
+    /// <param name="alsoUsed">Names out of the given ones that rows of other rooms use.</param>
     /// <summary>Deletes files that no row names and that are older than <paramref name="age"/> (so that one whose row is about
     /// to be committed stays); returns how many. Safe to run twice and at any time.</summary>
-    public int SweepOrphans(CrmDb db, TimeSpan age)
+    public int SweepOrphans(CrmDb db, TimeSpan age, Func<CrmDb, string[], IQueryable<string?>> alsoUsed)
     {
         if (!Directory.Exists(Root)) return 0;
         var before = time.GetUtcNow().UtcDateTime - age;
@@ -80,8 +81,7 @@ public sealed class ContentStore(Sealer sealer, DatabaseSettings settings, TimeP
             var old = Directory.EnumerateFiles(folder).Where(f => File.GetLastWriteTimeUtc(f) < before)
                 .ToDictionary(f => $"{Path.GetFileName(folder)}/{Path.GetFileName(f)}");
             var names = old.Keys.ToArray();
-            var used = db.Contents.Where(c => names.Contains(c.File)).Select(c => c.File)
-                .Concat(db.Journal.Where(j => names.Contains(j.RawFile)).Select(j => j.RawFile)).ToHashSet();
+            var used = db.Contents.Where(c => names.Contains(c.File)).Select(c => c.File).Concat(alsoUsed(db, names)).ToHashSet();
             foreach (var (name, file) in old.Where(o => !used.Contains(o.Key)))
             {
                 File.Delete(file);

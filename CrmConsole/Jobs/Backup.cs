@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using CrmConsole.Data;
-using Microsoft.Data.Sqlite;
 
 namespace CrmConsole.Jobs;
 
@@ -20,14 +19,7 @@ internal static class Backup
         var copy = Path.Combine(settings.Folder, $"backup-{Guid.NewGuid():N}.db");
         try
         {
-            using (var connection = new SqliteConnection(settings.ConnectionString))
-            {
-                connection.Open();
-                using var command = connection.CreateCommand();
-                command.CommandText = "VACUUM INTO $file";
-                command.Parameters.AddWithValue("$file", copy);
-                command.ExecuteNonQuery();
-            }
+            SqliteSetUp.CopyTo(settings, copy);
             await using var file = File.Create(target);
             await using var zip = new GZipStream(file, CompressionLevel.Fastest);
             await using var tar = new TarWriter(zip);

@@ -42,7 +42,7 @@ public sealed class CleanUp(IDbContextFactory<CrmDb> databases, Writer writer, C
             db.OneUseLinks.Where(l => l.ExpiresAt < now - LinksKept).ExecuteDelete();
         }, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        files.SweepOrphans(db, OrphansKept);
+        files.SweepOrphans(db, OrphansKept, (d, names) => d.Journal.Where(j => names.Contains(j.RawFile)).Select(j => j.RawFile));
     }
 }
 

@@ -5,8 +5,6 @@ public static class LiveRoom
     public static IServiceCollection AddLive(this IServiceCollection services)
     {
         services.AddSingleton<Presence>();
-        services.AddSingleton<NoticeBook>();
-        services.AddSingleton<IFeedFollower>(p => p.GetRequiredService<NoticeBook>());
         services.AddSingleton<LiveFeed>();
         services.AddHostedService(p => p.GetRequiredService<LiveFeed>());
         return services;

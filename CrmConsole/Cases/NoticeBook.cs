@@ -1,7 +1,8 @@
 using CrmConsole.Data;
+using CrmConsole.Live;
 using Microsoft.EntityFrameworkCore;
 
-namespace CrmConsole.Live;
+namespace CrmConsole.Cases;
 
 /// <param name="Number">The case's number; null when it is about no case.</param>
 public sealed record NoticeView(long Id, string Kind, long? CaseId, string? Number, string? Title, DateTimeOffset At, bool Read);

@@ -9,6 +9,7 @@ using CrmConsole.Intake;
 using CrmConsole.Jobs;
 using CrmConsole.Live;
 using CrmConsole.Places;
+using CrmConsole.Public;
 using CrmConsole.Replies;
 using CrmConsole.Reporters;
 using CrmConsole.Routing;
@@ -36,6 +37,7 @@ try
     builder.Services.AddReplies();
     builder.Services.AddLive();
     builder.Services.AddCases();
+    builder.Services.AddPublic();
     builder.Services.AddIntake();
     builder.Services.AddSingleton<DemoFill>();
     builder.Services.AddJobs(builder.Configuration);

@@ -1,4 +1,5 @@
 using CrmConsole.Cases.Api;
+using CrmConsole.Cases.CasePage;
 using CrmConsole.Cases.Queue;
 using CrmConsole.Live;
 using CrmConsole.Replies;
@@ -22,9 +23,10 @@ public static class CasesRoom
         services.AddSingleton<CaseCommands>();
         services.AddSingleton<CaseReader>();
         services.AddSingleton<CaseSentences>();
-        services.AddSingleton<Tracker>();
         services.AddSingleton<OverdueSweep>();
         services.AddSingleton<LogVerifier>();
+        services.AddSingleton<Tracker>();
+        services.AddCasePanel();
         AddQueue(services);
         return services;
     }
@@ -47,6 +49,7 @@ public static class CasesRoom
     public static void MapCases(this IEndpointRouteBuilder app)
     {
         app.MapCasesApi();
+        app.MapCasePanel();
         app.MapHub<QueueHub>("/hubs/queue");
     }
 }

@@ -26,6 +26,7 @@ public sealed record TrackerView
     public DateTimeOffset? PromisedAt { get; init; }
     public bool Late { get; init; }
     public bool Emergency { get; init; }
+    public bool Anonymous { get; init; }
     public IReadOnlyList<TrackerStep> Steps { get; init; } = [];
     public IReadOnlyList<TrackerMessage> Messages { get; init; } = [];
 }
@@ -86,6 +87,7 @@ public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys
             PromisedAt = c.PromisedAt,
             Late = c.State.IsOpen() && (c.PromisedAt ?? c.TotalDueAt) < now,
             Emergency = report.Emergency,
+            Anonymous = report.Privacy == Privacy.Anonymous,
             Steps = [.. events.Select(e => sentences.ForCitizen(CaseFact.Read(e.Type, e.Payload)) is { } text ? new TrackerStep(e.At, text) : null).OfType<TrackerStep>()],
             Messages = messages,
         };

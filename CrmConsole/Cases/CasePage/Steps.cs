@@ -1,0 +1,31 @@
+using static CrmConsole.Shell.Words;
+
+namespace CrmConsole.Cases.CasePage;
+
+/// <summary>The next steps as buttons: which word, which key, and whether it asks before it acts.</summary>
+public sealed record Step(CommandKind Kind, string Label, string Key, bool Asks)
+{
+    /// <summary>Order on the page; the first allowed one is the main button.</summary>
+    public static IReadOnlyList<Step> All() =>
+    [
+        new(CommandKind.Accept, T("Terima", "Accept"), "e", false),
+        new(CommandKind.Start, T("Mulai kerjakan", "Start work"), "s", false),
+        new(CommandKind.MarkDone, T("Tandai selesai", "Mark as done"), "d", true),
+        new(CommandKind.Validate, T("Sahkan selesai", "Validate"), "v", true),
+        new(CommandKind.Reject, T("Kembalikan ke unit", "Send back"), "b", true),
+        new(CommandKind.Reopen, T("Buka kembali", "Reopen"), "o", true),
+        new(CommandKind.SetAgency, T("Alihkan", "Transfer"), "t", true),
+        new(CommandKind.Refuse, T("Tolak", "Refuse"), "x", true),
+    ];
+
+    public static string Name(CommandKind kind) => All().FirstOrDefault(s => s.Kind == kind)?.Label ?? kind switch
+    {
+        CommandKind.Assign => T("Tugaskan", "Assign"),
+        CommandKind.SetCategory => T("Ubah kategori", "Change the category"),
+        CommandKind.SetArea => T("Ubah wilayah", "Change the area"),
+        CommandKind.SetPriority => T("Ubah prioritas", "Change the priority"),
+        CommandKind.Reply => T("Balas pelapor", "Reply to the reporter"),
+        CommandKind.Note => T("Catatan internal", "Internal note"),
+        _ => T("Langkah ini", "This step"),
+    };
+}

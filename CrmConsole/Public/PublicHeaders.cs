@@ -1,0 +1,12 @@
+namespace CrmConsole.Public;
+
+internal static class PublicHeaders
+{
+    /// <summary>For pages that show one person's report: kept nowhere, told to nobody, found by no search engine.</summary>
+    public static void Private(HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-store";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers["X-Robots-Tag"] = "noindex, nofollow";
+    }
+}

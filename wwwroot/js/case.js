@@ -1,0 +1,33 @@
+// What the case page cannot do from the server: native dialogs, Ctrl+Enter, boxes that grow.
+
+/** Ctrl+Enter in a text sends it. */
+function sends(e) {
+  if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey)) return;
+  const button = e.target.closest('[role=tabpanel], form[data-sends]')?.querySelector('[data-send]');
+  if (button) { e.preventDefault(); button.click(); }
+}
+
+addEventListener('keydown', sends);
+
+let before = null;
+
+export function show(dialog) {
+  if (!dialog || dialog.open) return;
+  before = document.activeElement;
+  dialog.showModal();
+  (dialog.querySelector('[data-first]') ?? dialog.querySelector('input, textarea, select, button'))?.focus();
+}
+
+/** The dialog was taken out of the page, which closes it without a word: the focus goes back by hand. */
+export function gone() {
+  if (document.activeElement === document.body && before?.isConnected) before.focus();
+  before = null;
+}
+
+/** The text grows with what is typed, up to a bound. */
+export function grow(box) {
+  const fit = () => { box.style.height = 'auto'; box.style.height = Math.min(box.scrollHeight + 2, 420) + 'px'; };
+  box.addEventListener('input', fit);
+  box.addEventListener('draft-restored', fit);
+  fit();
+}

@@ -1,3 +1,4 @@
+using CrmConsole.Deadlines;
 using CrmConsole.Replies;
 using static CrmConsole.Shell.Words;
 

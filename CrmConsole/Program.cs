@@ -4,6 +4,7 @@ using CrmConsole.Channels;
 using CrmConsole.Channels.Email;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
+using CrmConsole.Demo;
 using CrmConsole.Evidence;
 using CrmConsole.Intake;
 using CrmConsole.Jobs;
@@ -39,8 +40,8 @@ try
     builder.Services.AddCases();
     builder.Services.AddPublic();
     builder.Services.AddIntake();
-    builder.Services.AddSingleton<DemoFill>();
     builder.Services.AddJobs(builder.Configuration);
+    builder.Services.AddDemo();
     builder.Services.AddOpenApi();
     builder.Services.AddProblemDetails();
 
@@ -49,6 +50,7 @@ try
     using var alone = DatabaseStart.Lock(app.Services.GetRequiredService<DatabaseSettings>());
     await DatabaseStart.PrepareAsync(app.Services);
     await AccountsStart.EnsureAsync(app.Services);
+    await app.EnsureDemoAsync();
 
     app.UseKnownProxies();
     app.UseSecurityHeaders();

@@ -2,6 +2,7 @@ using System.Reflection;
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
 using CrmConsole.Data;
+using CrmConsole.Demo;
 
 namespace CrmConsole.Jobs;
 

@@ -1,8 +1,9 @@
 using CrmConsole.Data;
-using CrmConsole.Data.Demo;
+using CrmConsole.Demo;
+using CrmConsole.Tests.Data;
 using Xunit;
 
-namespace CrmConsole.Tests.Data;
+namespace CrmConsole.Tests.Demo;
 
 public sealed class DemoGeneratorTests
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CrmConsole.Data.Demo;
+namespace CrmConsole.Demo;
 
 /// <summary>The words of the demo: what citizens write (<c>complaints.txt</c>), where (<c>streets.txt</c>), and what
 /// officers answer and note.</summary>
@@ -106,7 +106,7 @@ public static class DemoTexts
 
     private static IEnumerable<string> Lines(string name)
     {
-        using var reader = new StreamReader(typeof(DemoTexts).Assembly.GetManifestResourceStream($"CrmConsole.Data.Demo.{name}")!);
+        using var reader = new StreamReader(typeof(DemoTexts).Assembly.GetManifestResourceStream($"CrmConsole.Demo.{name}")!);
         while (reader.ReadLine() is { } line)
             if (line.Length > 0) yield return line;
     }

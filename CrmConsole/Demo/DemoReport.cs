@@ -1,4 +1,4 @@
-namespace CrmConsole.Data.Demo;
+namespace CrmConsole.Demo;
 
 /// <summary>One invented report, as it might come in. Nobody in it exists: mail goes to <c>.example</c>, and the numbers
 /// are of a block that is not given out.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using CrmConsole.Places;
 
-namespace CrmConsole.Data.Demo;
+namespace CrmConsole.Demo;
 
 /// <summary>Makes believable reports without end; the same seed gives the same ones. Tens of thousands a second.</summary>
 public sealed class DemoGenerator

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CrmConsole.Data.Demo;
+namespace CrmConsole.Demo;
 
 /// <summary>The same complaint as it is written on each channel: a formal letter, a tweet, an SMS with two thumbs.</summary>
 internal static class DemoTone

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CrmConsole.Data.Demo;
+namespace CrmConsole.Demo;
 
 /// <summary>Invented people.</summary>
 internal static class DemoPeople

@@ -1,0 +1,67 @@
+using System.Globalization;
+using CrmConsole.Accounts;
+using CrmConsole.Data;
+using CrmConsole.Intake;
+using CrmConsole.Places;
+
+namespace CrmConsole.Demo;
+
+/// <summary>Fills an empty database with cases that have a past: reports through the intake door, officers' steps through
+/// the one door for commands, in the order of time. Deterministic by its seed (but for keys and the present moment).</summary>
+public sealed class DemoFill(IntakeDoor door, DemoLife life, PlaceDirectory places, TimeProvider time, ILogger<DemoFill> log)
+{
+    // With more cases than this the fill is for measuring: all stay open.
+    private const int ForPeople = 2_000;
+
+    /// <summary>Returns how many cases were made. Call it before the server runs: it moves the clock.</summary>
+    public async Task<int> FillAsync(int cases, int seed, CancellationToken ct)
+    {
+        var random = new Random(seed);
+        var generator = new DemoGenerator(places.Current);
+        var now = time.UtcNowMicros();
+        var run = seed.ToString(CultureInfo.InvariantCulture) + "-" + now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var plan = new PriorityQueue<Func<Task>, DateTimeOffset>();
+        for (var i = 0; i < cases; i++)
+        {
+            var (report, id) = (generator.Next(random), $"{run}-{i}");
+            var at = now - report.Age;
+            var script = life.Write(random, report, at, closes: cases <= ForPeople).Where(s => s.At < now).ToList();
+            plan.Enqueue(() => ReceiveAsync(report, id, at, script, plan, ct), at);
+        }
+        await PlayAsync(plan);
+        log.LogInformation("The demo has {Count} cases now", cases);
+        return cases;
+    }
+
+    private async Task ReceiveAsync(DemoReport report, string id, DateTimeOffset at, List<DemoStep> script, PriorityQueue<Func<Task>, DateTimeOffset> plan, CancellationToken ct)
+    {
+        var receipt = await door.ReceiveAsync(DemoEnvelopes.Of(report, id, at), new ReceiveOptions(Trusted: true, EnteredAt: report.Channel == "pendopo" ? "biro-umum" : null), ct);
+        if (receipt.Number is not { } number) return;
+        lock (plan)
+            foreach (var step in script) plan.Enqueue(() => life.DoAsync(number, report, step, ct), step.At);
+    }
+
+    // What happens within the same hour shares commits; a case's own steps are hours apart.
+    private async Task PlayAsync(PriorityQueue<Func<Task>, DateTimeOffset> plan)
+    {
+        var clock = time as DemoTime;
+        try
+        {
+            while (plan.TryPeek(out _, out var first))
+            {
+                clock?.SetBackTo(first);
+                var together = new List<Task>();
+                while (together.Count < 200 && plan.TryPeek(out var next, out var at) && at < first.AddMinutes(clock is null ? 60 : 20))
+                {
+                    plan.Dequeue();
+                    together.Add(next());
+                }
+                await Task.WhenAll(together);
+            }
+        }
+        finally
+        {
+            clock?.BackToNow();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using CrmConsole.Channels;
+using CrmConsole.Data;
+using CrmConsole.Jobs;
+using CrmConsole.Shell;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CrmConsole.Demo;
+
+/// <summary>Invented people and cases, in a database of their own.</summary>
+public static class DemoRoom
+{
+    // In the table of job runs, because it says of the database what happened to it.
+    private const string Mark = "demo-filled";
+
+    public static IServiceCollection AddDemo(this IServiceCollection services)
+    {
+        services.AddSingleton<DemoLife>();
+        services.AddSingleton<DemoFill>();
+        services.AddSingleton<DemoTrickle>();
+        services.AddHostedService(p => p.GetRequiredService<DemoTrickle>());
+        services.AddSingleton(new BarWidget(10, typeof(DemoSwitch)));
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new DemoTime()));
+        return services;
+    }
+
+    /// <summary>Fills the demo at its first start. Refuses a database that holds other people's reports.</summary>
+    public static async Task EnsureDemoAsync(this WebApplication app)
+    {
+        var services = app.Services;
+        if (services.GetRequiredService<DemoSettings>() is not { Enabled: true } demo) return;
+        RefuseOpenDoors(app);
+        await using var db = await services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync();
+        var filled = await db.JobRuns.AnyAsync(r => r.Name == Mark);
+        if (!filled && await db.Journal.AnyAsync())
+            throw new StartRefusedException("Demo tidak boleh berjalan pada basis data yang berisi laporan sungguhan. Matikan Demo:Enabled, atau arahkan ConnectionStrings:Crm ke berkas lain.");
+        await ConnectChannelsAsync(db, services, app.Configuration);
+        if (!filled)
+        {
+            db.JobRuns.Add(new JobRun { Name = Mark, CompletedAt = services.GetRequiredService<TimeProvider>().UtcNowMicros() });
+            await db.SaveChangesAsync();
+            var cases = app.Configuration.GetValue("Demo:Cases", 300);
+            if (cases > 0) await services.GetRequiredService<DemoFill>().FillAsync(cases, 1, CancellationToken.None);
+        }
+        if (demo.Development) app.Lifetime.ApplicationStarted.Register(() => Greet(app));
+    }
+
+    // The demo's passwords are public: nobody outside this machine may reach it.
+    private static void RefuseOpenDoors(WebApplication app)
+    {
+        var urls = (app.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+        var open = urls.FirstOrDefault(u => Uri.TryCreate(u.Replace("*", "0.0.0.0", StringComparison.Ordinal).Replace("+", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri) && !uri.IsLoopback);
+        if (open is not null) throw new StartRefusedException($"Demo hanya boleh mendengarkan di komputer ini sendiri, bukan {open}. Pakai http://localhost:5080, atau matikan Demo:Enabled.");
+    }
+
+    private static async Task ConnectChannelsAsync(CrmDb db, IServiceProvider services, IConfiguration configuration)
+    {
+        var wires = services.GetRequiredService<WireDirectory>();
+        var offered = configuration.GetValue("Demo:Wire", true);
+        var seeded = ReferenceFiles.Channels().ToDictionary(c => c.Code, c => c.Wire);
+        foreach (var channel in await db.Channels.ToListAsync())
+        {
+            var real = seeded.GetValueOrDefault(channel.Code, channel.Wire);
+            var asSeeded = new Channel { Code = channel.Code, Name = channel.Name, NameEn = channel.NameEn, Wire = real };
+            channel.Wire = !offered || wires.Find(real)?.Problem(asSeeded) is null && wires.Find(real) is not null ? real : DemoWire.WireCode;
+        }
+        await db.SaveChangesAsync();
+    }
+
+    private static void Greet(WebApplication app)
+    {
+        Console.WriteLine($"""
+
+            CrmConsole berjalan di {string.Join(", ", app.Urls)}  (mode demo: orang dan laporannya rekaan)
+            Akun: triase, petugas, supervisor, meja, validator, inspektorat, admin, auditor  — masing-masing @crm.test
+            Kata sandi: {Accounts.DemoAccounts.DevelopmentPassword}    Kunci API: {Accounts.DemoAccounts.ApiKey}
+
+            """);
+    }
+}

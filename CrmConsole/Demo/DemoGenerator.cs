@@ -90,7 +90,7 @@ public sealed class DemoGenerator
         for (var tries = 0; tries < 200; tries++)
         {
             var (latitude, longitude) = (Math.Round(south + random.NextDouble() * (north - south), 6), Math.Round(west + random.NextDouble() * (east - west), 6));
-            if (places.VillageAt(latitude, longitude, DateTimeOffset.MaxValue)?.Code == village) return (latitude, longitude);
+            if (places.Contains(village, latitude, longitude) && places.VillageAt(latitude, longitude, DateTimeOffset.MaxValue)?.Code == village) return (latitude, longitude);
         }
         return places.Find(village) is { } area ? (area.Latitude, area.Longitude) : null;
     }

@@ -84,7 +84,8 @@ internal sealed class FakeIntake : IIntake
     private readonly Dictionary<string, RawEnvelope> journal = [];
 
     public Func<RawEnvelope, Exception?> Break { get; set; } = _ => null;
-    public int Calls { get; private set; }
+    /// <summary>As if the program died after the commit.</summary>
+    public bool DieAfterCommit { get; set; }
 
     public IReadOnlyList<RawEnvelope> Received
     {
@@ -100,10 +101,11 @@ internal sealed class FakeIntake : IIntake
     {
         lock (gate)
         {
-            Calls++;
             foreach (var e in envelopes)
                 if (Break(e) is { } error) throw error;
-            return Task.FromResult<IReadOnlyList<IntakeReceipt>>([.. envelopes.Select((e, i) => new IntakeReceipt(i + 1, IntakeOutcome.Report, i + 1, null) { Duplicate = !journal.TryAdd(e.ExternalId, e) })]);
+            List<IntakeReceipt> receipts = [.. envelopes.Select((e, i) => new IntakeReceipt(i + 1, IntakeOutcome.Report, i + 1, null) { Duplicate = !journal.TryAdd(e.ExternalId, e) })];
+            if (DieAfterCommit) throw new InvalidOperationException("died");
+            return Task.FromResult<IReadOnlyList<IntakeReceipt>>(receipts);
         }
     }
 }

@@ -46,6 +46,8 @@ internal sealed class TroubleBook
 {
     private const int WholeTries = 2;
     private const int AllTries = 4;
+    private const int RefusedTries = 3;
+    private readonly Dictionary<uint, int> refusals = [];
     private readonly Dictionary<uint, int> stumbles = [];
     private uint carefulUntil;
 
@@ -72,8 +74,19 @@ internal sealed class TroubleBook
         return true;
     }
 
+    /// <summary>The first mail that Intake would not take and that is still to be tried again; the position stays before it.</summary>
+    public uint? FirstRefused => refusals.Where(r => r.Value < RefusedTries).Select(r => (uint?)r.Key).Min();
+
+    public void Refused(UniqueId uid) => refusals[uid.Id] = refusals.GetValueOrDefault(uid.Id) + 1;
+
+    public void Accepted(IEnumerable<UniqueId> uids)
+    {
+        foreach (var uid in uids) refusals.Remove(uid.Id);
+    }
+
     public void Forget()
     {
+        refusals.Clear();
         stumbles.Clear();
         carefulUntil = 0;
     }

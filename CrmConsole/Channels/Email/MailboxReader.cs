@@ -84,7 +84,8 @@ internal sealed class MailboxReader(MailboxReader.Tools tools, string channel, E
         Faults.Hit("mail.before-flag");
         await MarkSeenAsync(folder, [.. taken.Select(t => t.Uid)], ct);
         Faults.Hit("mail.after-flag");
-        await StorePositionAsync(folder.UidValidity, batch.Last, ct);
+        if (trouble.FirstRefused is { } refused && refused <= batch.Last.Id) await StorePositionAsync(folder.UidValidity, refused - 1, ct);
+        else await StorePositionAsync(folder.UidValidity, batch.Last.Id, ct);
         tools.Health.Received(channel, taken.Count(t => !t.Receipt.Duplicate));
         return taken.Count;
     }
@@ -125,9 +126,44 @@ internal sealed class MailboxReader(MailboxReader.Tools tools, string channel, E
     private async Task<IReadOnlyList<(UniqueId Uid, IntakeReceipt Receipt)>> HandInAsync(IReadOnlyList<FetchedMail> mails, CancellationToken ct)
     {
         if (mails.Count == 0) return [];
-        var receipts = await tools.Intake().ReceiveManyAsync([.. mails.Select(Envelope)], ct);
-        if (receipts.Count != mails.Count) throw new InvalidOperationException("Intake answered for another number of mails than it was given");
-        return [.. mails.Select((m, i) => (m.Uid, receipts[i]))];
+        try
+        {
+            var receipts = await tools.Intake().ReceiveManyAsync([.. mails.Select(Envelope)], ct);
+            trouble.Accepted(mails.Select(m => m.Uid));
+            return [.. mails.Select((m, i) => (m.Uid, receipts[i]))];
+        }
+        catch (Exception e) when (e is not OperationCanceledException && mails.Count > 1)
+        {
+            tools.Log.LogWarning(e, "Intake refused {Count} mails of {Channel} together; they are tried one by one", mails.Count, channel);
+            return await HandInOneByOneAsync(mails, ct);
+        }
+    }
+
+    /// <summary>Intake keeps what it cannot read, so a refusal is its own trouble: of all mails (full disk), then this throws,
+    /// or of one, then the rest goes on and that one is tried again a few times.</summary>
+    private async Task<IReadOnlyList<(UniqueId Uid, IntakeReceipt Receipt)>> HandInOneByOneAsync(IReadOnlyList<FetchedMail> mails, CancellationToken ct)
+    {
+        var taken = new List<(UniqueId, IntakeReceipt)>();
+        var refused = new List<(UniqueId Uid, Exception Error)>();
+        foreach (var mail in mails)
+            try
+            {
+                taken.Add((mail.Uid, await tools.Intake().ReceiveAsync(Envelope(mail), ct)));
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                refused.Add((mail.Uid, e));
+                // Nothing at all goes through: do not try hundreds.
+                if (taken.Count == 0 && refused.Count == 3) break;
+            }
+        if (taken.Count == 0) throw refused[0].Error;
+        trouble.Accepted(taken.Select(t => t.Item1));
+        foreach (var (uid, error) in refused)
+        {
+            trouble.Refused(uid);
+            tools.Health.Error(channel, $"Surat dengan UID {uid.Id} di map {account.Folder} tidak dapat disimpan ({error.GetType().Name}); surat itu tetap belum dibaca di kotak surat. Laporkan ke administrator bila tetap begitu.");
+        }
+        return taken;
     }
 
     private RawEnvelope Envelope(FetchedMail mail) =>
@@ -144,7 +180,7 @@ internal sealed class MailboxReader(MailboxReader.Tools tools, string channel, E
         else tools.Health.Remark(channel, $"Map {account.Folder} hanya boleh dibaca: surat masuk tetap diterima tetapi tidak ditandai sudah dibaca.");
     }
 
-    private Task StorePositionAsync(uint validity, UniqueId uid, CancellationToken ct)
+    private Task StorePositionAsync(uint validity, uint last, CancellationToken ct)
     {
         var now = tools.Time.UtcNowMicros();
         return tools.Writer.RunAsync(db =>
@@ -152,7 +188,7 @@ internal sealed class MailboxReader(MailboxReader.Tools tools, string channel, E
             var position = db.MailboxPositions.Find(Key);
             if (position is null) db.MailboxPositions.Add(position = new MailboxPosition { Mailbox = Key });
             position.UidValidity = validity;
-            position.LastUid = uid.Id;
+            position.LastUid = last;
             position.UpdatedAt = now;
         }, ct);
     }

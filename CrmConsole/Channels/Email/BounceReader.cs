@@ -78,7 +78,7 @@ internal sealed partial class BounceReader(MimeMessage mail, MailHeaders headers
     {
         foreach (var part in parts)
             if (Quoted(part) is { } quoted && FromHeaders(quoted) is { } id) return id;
-        return FromText(Body()) ?? headers.BouncedId ?? headers.Thread.References.FirstOrDefault();
+        return FromText(Body()) ?? headers.BouncedId ?? (headers.Thread.References is [var first, ..] ? first : null);
     }
 
     private static HeaderList? Quoted(MimeEntity part)

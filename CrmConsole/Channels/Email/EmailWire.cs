@@ -34,7 +34,7 @@ internal sealed class EmailWire(EmailBook book, MailboxReaders readers, SmtpLine
         {
             mail = OutgoingMail.Make(settings, message, time.GetUtcNow());
         }
-        catch (ParseException)
+        catch (Exception e) when (e is ParseException or ArgumentException or FormatException)
         {
             return new SendResult(SendOutcome.Failed, "Alamat surel penerima tidak sah; perbaiki alamatnya.");
         }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using MimeKit;
 using MimeKit.Text;
-using MimeKit.Utils;
 
 namespace CrmConsole.Channels.Email;
 
@@ -45,12 +44,14 @@ internal static class OutgoingMail
     /// <summary>Throws <see cref="ParseException"/> when the recipient is no address.</summary>
     public static string Recipient(OutboundMessage message) => MailboxAddress.Parse(message.Recipient).Address;
 
+    // Written as they are, not by MimeKit's properties: ids of other people's programs are often malformed.
     private static void Thread(MimeMessage mail, OutboundMessage message)
     {
-        if (message.InReplyTo is { Length: > 0 } answered) mail.InReplyTo = Id(answered);
+        var answered = Id(message.InReplyTo ?? "");
+        if (answered.Length > 0) mail.Headers[HeaderId.InReplyTo] = $"<{answered}>";
         // Oldest first on the wire, and bounded: old threads have hundreds.
-        var references = message.References.Reverse().Append(message.InReplyTo ?? "").Select(Id).Where(r => r.Length > 0).Distinct().ToList();
-        foreach (var reference in references.TakeLast(30)) mail.References.Add(reference);
+        var references = message.References.Reverse().Select(Id).Append(answered).Where(r => r.Length > 0).Distinct().TakeLast(30).ToList();
+        if (references.Count > 0) mail.Headers[HeaderId.References] = string.Join(' ', references.Select(r => $"<{r}>"));
     }
 
     private static MultipartAlternative Body(string text)
@@ -79,5 +80,9 @@ internal static class OutgoingMail
 
     private static string? OneLine(string? text) => text is null ? null : MailText.OneLine(text, 300);
 
-    private static string Id(string id) => MimeUtils.EnumerateReferences($"<{id.Trim('<', '>', ' ')}>").FirstOrDefault() ?? "";
+    private static string Id(string id)
+    {
+        var plain = string.Concat(id.Where(c => c is > ' ' and <= '~' and not ('<' or '>' or '"' or '(' or ')' or ',')));
+        return plain.Length <= 250 ? plain : "";
+    }
 }

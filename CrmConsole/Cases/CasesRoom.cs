@@ -1,8 +1,10 @@
+using CrmConsole.Accounts;
 using CrmConsole.Cases.Api;
 using CrmConsole.Cases.CasePage;
 using CrmConsole.Cases.Queue;
 using CrmConsole.Live;
 using CrmConsole.Replies;
+using CrmConsole.Shell;
 using Mapster;
 
 namespace CrmConsole.Cases;
@@ -28,6 +30,7 @@ public static class CasesRoom
         services.AddSingleton<Tracker>();
         services.AddCasePanel();
         AddQueue(services);
+        AddScreens(services);
         return services;
     }
 
@@ -44,6 +47,15 @@ public static class CasesRoom
         maps.Scan(typeof(CaseMaps).Assembly);
         maps.Compile();
         services.AddSingleton(maps);
+    }
+
+    private static void AddScreens(IServiceCollection services)
+    {
+        services.AddSingleton(new RailEntry(10, "/", "queue", "Antrean", "Queue",
+            Roles.Triage, Roles.Agency, Roles.Supervisor, Roles.Desk, Roles.Validator, Roles.Inspectorate, Roles.Auditor));
+        services.AddSingleton(new Stylesheet("css/queue.css"));
+        services.AddSingleton(new BarWidget(10, typeof(NoticeBell)));
+        services.AddSingleton(new PaletteSource(QueuePalette.Find));
     }
 
     public static void MapCases(this IEndpointRouteBuilder app)

@@ -45,6 +45,8 @@
   document.addEventListener("click", e => {
     const opener = e.target.closest("[data-open]");
     if (opener) window.crm.open(opener.dataset.open);
+    // A link in a menu leads on without a new document, so the menu has to be told.
+    e.target.closest("a")?.closest("[popover]:popover-open")?.hidePopover();
     // A click on the darkened page closes the sheet, as does Esc.
     if (e.target instanceof HTMLDialogElement && e.target.classList.contains("sheet")) e.target.close();
   });

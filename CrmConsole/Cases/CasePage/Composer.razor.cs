@@ -24,7 +24,7 @@ public sealed partial class Composer
 
     private ElementReference replyBox, noteBox, replyStatus, noteStatus;
     private IJSObjectReference? drafts, page;
-    private bool note, focus, sending;
+    private bool note, focus, sending, gone;
     private string? problem, template, ask;
     private string picked = "", onceKey = Guid.NewGuid().ToString("N");
 
@@ -46,16 +46,25 @@ public sealed partial class Composer
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        if (firstRender) await StartAsync();
+        if (!focus) return;
+        focus = false;
+        if ((note ? NoteBlocked : ReplyBlocked) is null) await (note ? noteBox : replyBox).FocusAsync();
+    }
+
+    private async Task StartAsync()
+    {
+        try
         {
             drafts = await Js.InvokeAsync<IJSObjectReference>("import", CaseScripts.Draft);
             page = await Js.InvokeAsync<IJSObjectReference>("import", CaseScripts.Case);
             if (ReplyBlocked is null) await AttachAsync(replyBox, replyStatus, "reply");
             if (NoteBlocked is null) await AttachAsync(noteBox, noteStatus, "note");
         }
-        if (!focus) return;
-        focus = false;
-        if ((note ? NoteBlocked : ReplyBlocked) is null) await (note ? noteBox : replyBox).FocusAsync();
+        catch (Exception e) when (gone && e is JSException or ObjectDisposedException)
+        {
+            // The officer went on to another case while this one was still fetching its scripts.
+        }
     }
 
     private async Task AttachAsync(ElementReference box, ElementReference status, string kind)
@@ -117,6 +126,7 @@ public sealed partial class Composer
 
     public async ValueTask DisposeAsync()
     {
+        gone = true;
         await CaseScripts.TryAsync(drafts, "detach", CaseId);
         await CaseScripts.DisposeAsync(drafts);
         await CaseScripts.DisposeAsync(page);

@@ -69,8 +69,10 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
         var message = Add(db, c, actor, report, MessageDirection.Out, text);
         var last = db.Messages.Where(m => m.ReportId == report.Id && m.Direction == MessageDirection.In && m.WireId != null && m.Warning == null)
             .OrderByDescending(m => m.Id).Select(m => m.WireId).FirstOrDefault() ?? way.Conversation.ThreadKey;
+        var link = links.Tracker(tracker.Token(report.Id, report.TokenVersion));
+        // The office never sees a reporter's own link: it is put in here, for each of them.
         var content = new OutboxContent($"Re: {report.Subject ?? "Laporan Anda"} [{report.Number}]",
-            $"{text}\n\n-- \nPemerintah Provinsi DKI Jakarta\nNomor laporan {report.Number}, perkembangannya: {links.Tracker(tracker.Token(report.Id, report.TokenVersion))}",
+            $"{text.Replace("{{tautan}}", link, StringComparison.Ordinal)}\n\n-- \nPemerintah Provinsi DKI Jakarta\nNomor laporan {report.Number}, perkembangannya: {link}",
             tokens.For(report.Id), last, last is null ? [] : [last], Automatic: false, null, way.Conversation.ThreadKey);
         var row = outbox.Queue(db, way.Reporter, new NewMessage(way.Route.Channel, "reply", once, way.Route.Recipient, content)
         {

@@ -9,11 +9,16 @@ function sends(e) {
 
 addEventListener('keydown', sends);
 
+// Whoever writes sees the send button too.
+addEventListener('focusin', e => e.target.closest?.('.cp-compose')?.scrollIntoView({ block: 'nearest' }));
+
 let before = null;
 
 export function show(dialog) {
   if (!dialog || dialog.open) return;
   before = document.activeElement;
+  // Esc is the close button's: the server takes the dialog out of the page.
+  dialog.addEventListener('cancel', e => { e.preventDefault(); dialog.querySelector('[data-close]')?.click(); });
   dialog.showModal();
   (dialog.querySelector('[data-first]') ?? dialog.querySelector('input, textarea, select, button'))?.focus();
 }

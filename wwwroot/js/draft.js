@@ -151,6 +151,7 @@ export function insert(box, words) {
   box.focus();
   if (!document.execCommand('insertText', false, words)) box.setRangeText(words, box.selectionStart, box.selectionEnd, 'end');
   box.dispatchEvent(new Event('input', { bubbles: true }));
+  box.closest('.cp-compose')?.scrollIntoView({ block: 'nearest' });
 }
 
 function detachKey(key) {

@@ -7,7 +7,7 @@ namespace CrmConsole.Tests;
 /// and for measuring. Everything is set by environment variables.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    public const string ReadyPath = "/health/live";
+    public const string ReadyPath = "/health/ready";
 
     private readonly ConcurrentQueue<string> output = new();
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };

@@ -13,9 +13,9 @@ public sealed class SmokeTests
     }
 
     [Fact]
-    public async Task As_a_process_of_its_own_it_gets_ready()
+    public async Task As_a_process_of_its_own_it_gets_ready_with_a_database()
     {
         await using var server = await ServerProcess.StartAsync();
-        Assert.False(server.HasExited, server.Output);
+        Assert.True(File.Exists(Path.Combine(server.Folder, "data", "crm.db")), server.Output);
     }
 }

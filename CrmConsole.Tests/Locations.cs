@@ -48,7 +48,7 @@ public static class Wait
     /// <summary>Asks again and again until the answer is yes; throws a <see cref="TimeoutException"/> that says for what.</summary>
     public static async Task ForAsync(string what, Func<Task<bool>> condition, TimeSpan? atMost = null)
     {
-        using var limit = new CancellationTokenSource(atMost ?? TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(atMost ?? TimeSpan.FromMinutes(1));
         while (!await condition())
         {
             try

@@ -10,7 +10,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public const string ReadyPath = "/health/ready";
 
     private readonly ConcurrentQueue<string> output = new();
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(15) };
     private readonly StartOptions options;
     private readonly bool ownsFolder;
 
@@ -84,7 +84,7 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             return false;
         }
-    }, atMost ?? TimeSpan.FromSeconds(60));
+    }, atMost ?? TimeSpan.FromMinutes(3));
 
     /// <summary>SIGKILL: what a power cut leaves of a process. Nothing of it runs on, nothing is flushed.</summary>
     public async Task KillAsync()
@@ -95,7 +95,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public async Task<int> ExitAsync(TimeSpan? atMost = null)
     {
-        using var limit = new CancellationTokenSource(atMost ?? TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(atMost ?? TimeSpan.FromMinutes(3));
         try
         {
             await Process.WaitForExitAsync(limit.Token);

@@ -50,7 +50,7 @@ public sealed class Window : IAsyncDisposable
             Locale = view.Language,
             TimezoneId = "Asia/Jakarta",
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
         return new Window(browser, context, await context.NewPageAsync(), site, view);
     }
 

@@ -144,11 +144,17 @@ internal sealed class KillRun : IAsyncDisposable
         await JudgeUnsureAsync(db, rows);
     }
 
+    // An officer sees it: in the outbox with the reason, in the case's timeline, and as a mark on the case until somebody answered.
     private static async Task JudgeUnsureAsync(CrmDb db, IReadOnlyList<OutboxMessage> rows)
     {
         foreach (var row in rows.Where(r => r.State == OutboxState.Unsure))
         {
             Assert.False(string.IsNullOrEmpty(row.Error), $"{row.Kind} {row.Id} is unsure and does not say why.");
+            var events = await db.Events.AsNoTracking().Where(e => e.CaseId == row.CaseId).OrderBy(e => e.Seq).ToListAsync();
+            var facts = events.Select(e => CaseFact.Read(e.Type, e.Payload)).ToList();
+            var told = facts.FindIndex(f => f is DeliveryChanged { State: "unsure" } d && d.Outbox == row.Id);
+            Assert.True(told >= 0, $"{row.Kind} {row.Id} is unsure and the timeline does not say so.");
+            if (facts.Skip(told).Any(f => f is ReplyWritten)) continue;
             Assert.True((await db.Cases.AsNoTracking().SingleAsync(c => c.Id == row.CaseId)).Attention, $"{row.Kind} {row.Id} is unsure and its case asks nobody to look.");
         }
     }

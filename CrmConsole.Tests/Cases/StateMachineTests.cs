@@ -1,0 +1,48 @@
+using CrmConsole.Accounts;
+using CrmConsole.Cases;
+
+namespace CrmConsole.Tests.Cases;
+
+public sealed class StateMachineTests
+{
+    [Fact]
+    public void Every_state_command_and_role_is_allowed_by_the_table_or_refused_with_a_sentence()
+    {
+        foreach (var state in Enum.GetValues<CaseState>())
+            foreach (var command in Enum.GetValues<CommandKind>())
+                foreach (var role in Roles.All)
+                {
+                    var facts = new MachineFacts(state, HasAgency: true, HasCategory: true, ReadOnly: false, Sealed: false, DoneBy: 99);
+                    var refusal = StateMachine.Decide(command, facts, TestCases.Staff(1, role), out var to);
+                    var rows = StateMachine.Table.Where(t => t.Command == command && t.From.Contains(state)).ToList();
+                    var row = rows.Find(t => t.Roles.Contains(role));
+                    Assert.Equal(rows.Count == 0 ? Refusal.WrongState : row is null ? Refusal.WrongRole : Refusal.None, refusal);
+                    if (refusal == Refusal.None) Assert.Equal(row!.To ?? state, to);
+                    else Assert.NotEmpty(StateMachine.Sentence(refusal));
+                }
+    }
+
+    [Fact]
+    public void Done_is_reached_only_through_validation_by_somebody_else()
+    {
+        Assert.Equal([CommandKind.Validate], StateMachine.Table.Where(t => t.To == CaseState.Done).Select(t => t.Command).Distinct());
+        var facts = new MachineFacts(CaseState.AwaitingValidation, true, true, false, false, DoneBy: 7);
+        Assert.Equal(Refusal.OwnWork, StateMachine.Decide(CommandKind.Validate, facts, TestCases.Staff(7, Roles.Validator), out _));
+        Assert.Equal(Refusal.None, StateMachine.Decide(CommandKind.Validate, facts, TestCases.Staff(8, Roles.Validator), out _));
+    }
+
+    [Fact]
+    public void What_one_may_only_read_takes_no_command()
+    {
+        foreach (var command in Enum.GetValues<CommandKind>())
+            Assert.Equal(Refusal.ReadOnly, StateMachine.Decide(command, new MachineFacts(CaseState.New, true, true, ReadOnly: true, false, null), TestCases.Staff(1, Roles.Triage), out _));
+    }
+
+    [Fact]
+    public void Accepting_needs_a_unit_and_a_category()
+    {
+        var triage = TestCases.Staff(1, Roles.Triage);
+        Assert.Equal(Refusal.NeedsAgency, StateMachine.Decide(CommandKind.Accept, new MachineFacts(CaseState.New, false, true, false, false, null), triage, out _));
+        Assert.Equal(Refusal.NeedsCategory, StateMachine.Decide(CommandKind.Accept, new MachineFacts(CaseState.New, true, false, false, false, null), triage, out _));
+    }
+}

@@ -41,6 +41,7 @@ public sealed record StartOptions
             ["Demo:Enabled"] = Demo ? "true" : "false",
             ["Demo:Cases"] = DemoCases.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Demo:Trickle"] = "false",
+            ["Demo:Greet"] = "false",
             ["Jobs:Enabled"] = Jobs ? "true" : "false",
         };
         foreach (var (key, value) in Settings) settings[key] = value;

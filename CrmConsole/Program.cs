@@ -42,7 +42,7 @@ try
     builder.Services.AddIntake();
     builder.Services.AddJobs(builder.Configuration);
     builder.Services.AddDemo();
-    builder.Services.AddOpenApi();
+    builder.Services.AddOpenApi(o => o.ShouldInclude = d => d.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true);
     builder.Services.AddProblemDetails();
 
     var app = builder.Build();

@@ -20,11 +20,11 @@ public sealed class QueueHubTests
         hub.On<long, IReadOnlyList<QueueRowItem>, IReadOnlyList<long>, QueueCounts>("Changed", (_, up, _, _) => { foreach (var r in up) rows[r.Number] = r.State; });
         await hub.StartAsync();
         await hub.InvokeAsync("Subscribe", new HubFilter(), (long?)null);
-        await Wait.UntilAsync(() => rows.ContainsKey(before.Number), "the snapshot is there");
+        await Wait.ForAsync("the snapshot is there", () => rows.ContainsKey(before.Number));
         var after = await TestCases.ReportAsync(app);
-        await Wait.UntilAsync(() => rows.ContainsKey(after.Number), "the new case is pushed");
+        await Wait.ForAsync("the new case is pushed", () => rows.ContainsKey(after.Number));
         await TestCases.RunAsync(app, await TestCases.DemoAsync(app, "triase"), after.Id, new Accept());
-        await Wait.UntilAsync(() => rows[after.Number] == "coordinating", "the change is pushed");
+        await Wait.ForAsync("the change is pushed", () => rows[after.Number] == "coordinating");
     }
 
     [Fact]

@@ -18,11 +18,11 @@ public sealed class ScopeTests
         ["bina-marga", "sudin-bina-marga-31.72", "sudin-bina-marga-31.71", "kec-31.72.01", "kel-31.72.01.1001", "kel-31.72.01.1005", "dishub", "inspektorat", "biro-pemerintahan", "biro-umum", "pemprov"];
 
     private static readonly Gen<Actor> Actors =
-        from roles in Gen.SubListOf(Roles.All)
+        from roles in Gen.SubListOf(Roles.All.ToArray())
         from units in Gen.SubListOf(Units)
         from id in Gen.Choose(1, 5)
         from kind in Gen.Frequency((9, Gen.Constant(ActorKind.Staff)), (1, Gen.Constant(ActorKind.Machine)))
-        select new Actor(kind, id, "?", kind == ActorKind.Staff ? roles.ToHashSet() : new HashSet<string>(), units.Take(3).ToArray());
+        select new Actor(kind, id, "?", roles.Where(_ => kind == ActorKind.Staff).ToHashSet(), units.Take(3).ToArray());
 
     private sealed record Shape(CaseState State, string? Agency, string? Before, string? Subject, string? EnteredAt, bool Sealed, bool Ruling);
 

@@ -45,6 +45,6 @@ internal static class TestCases
     {
         await using var db = app.OpenDb();
         var last = await db.Events.MaxAsync(e => (long?)e.Seq) ?? 0;
-        await Wait.UntilAsync(() => app.Get<LiveFeed>().Seq >= last, "the feed has caught up");
+        await Wait.ForAsync("the feed has caught up", () => app.Get<LiveFeed>().Seq >= last);
     }
 }

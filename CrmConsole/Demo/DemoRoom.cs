@@ -42,7 +42,7 @@ public static class DemoRoom
             var cases = app.Configuration.GetValue("Demo:Cases", 300);
             if (cases > 0) await services.GetRequiredService<DemoFill>().FillAsync(cases, 1, CancellationToken.None);
         }
-        if (demo.Development) app.Lifetime.ApplicationStarted.Register(() => Greet(app));
+        if (demo.Development && app.Configuration.GetValue("Demo:Greet", true)) app.Lifetime.ApplicationStarted.Register(() => Greet(app));
     }
 
     // The demo's passwords are public: nobody outside this machine may reach it.

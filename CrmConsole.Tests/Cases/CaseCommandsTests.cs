@@ -70,7 +70,7 @@ public sealed class CaseCommandsTests : IAsyncLifetime
     [Fact]
     public async Task A_refused_command_changes_nothing()
     {
-        var c = await TestCases.ReportAsync(app);
+        var c = await TestCases.ReportAsync(app, email: null);
         foreach (var command in new CaseCommand[] { new MarkDone("belum dikerjakan"), new Validate(null), new Refuse("not_there", "alasan panjang"), new SetCategory("tidak-ada"), new SetArea("99"), new SetAgency("tidak-ada", "alasan"), new Assign(999_999, null), new Assign(petugas.Id, new string('x', 5)) with { OfficerId = validator.Id }, new Refuse("abusive", "x"), new Reply(new string('a', 20_001), null) })
         {
             var result = await TestCases.RunAsync(app, triage, c.Id, command);

@@ -24,6 +24,8 @@ public sealed class LogVerifier(IDbContextFactory<CrmDb> databases, KeyRing keys
     public async IAsyncEnumerable<LogFinding> VerifyAsync([EnumeratorCancellation] CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
+        // Rows and events of the same moment: what is written meanwhile must not look like tampering.
+        await using var moment = await SqliteSetUp.SnapshotAsync(db, ct);
         await foreach (var finding in EventsAsync(db, ct)) yield return finding;
         await foreach (var finding in AccessLogAsync(db, ct)) yield return finding;
         await foreach (var finding in AnchorsAsync(db, ct)) yield return finding;

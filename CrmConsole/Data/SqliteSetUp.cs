@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CrmConsole.Data;
 
@@ -35,6 +37,14 @@ internal static class SqliteSetUp
         command.CommandText = "VACUUM INTO $file";
         command.Parameters.AddWithValue("$file", file);
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>One moment of the database for many reads; holds up no writer. Dispose the transaction when done.</summary>
+    public static async Task<IDbContextTransaction> SnapshotAsync(CrmDb db, CancellationToken ct)
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        var transaction = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
+        return (await db.Database.UseTransactionAsync(transaction, ct))!;
     }
 
     /// <summary>Applies the pragmas whenever EF opens a connection.</summary>

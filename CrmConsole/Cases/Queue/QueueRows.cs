@@ -6,13 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Cases.Queue;
 
-/// <summary>Reads open cases as rows, with the names that lists show.</summary>
+/// <summary>Reads open cases as rows, with the names that lists show; also closed ones that an officer must look at
+/// (a citizen wrote again, a delivery failed).</summary>
 public sealed class QueueRows(RoutingDirectory routing, PlaceDirectory places)
 {
     /// <summary>Open cases by id; all of them when <paramref name="which"/> is null.</summary>
     public async Task<Dictionary<long, QueueRow>> ReadAsync(CrmDb db, Expression<Func<Case, bool>>? which, CancellationToken ct)
     {
-        var query = db.Cases.AsNoTracking().Where(c => CaseStates.Open.Contains(c.State));
+        var query = db.Cases.AsNoTracking().Where(c => CaseStates.Open.Contains(c.State) || c.Attention);
         if (which is not null) query = query.Where(which);
         var cases = await query.Include(c => c.Holders).ToListAsync(ct);
         var officers = await db.Users.AsNoTracking().ToDictionaryAsync(u => u.Id, u => u.DisplayName, ct);

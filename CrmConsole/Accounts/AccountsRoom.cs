@@ -1,4 +1,5 @@
 using CrmConsole.Data;
+using CrmConsole.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -31,6 +32,8 @@ public static class AccountsRoom
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, SessionWatch>();
         SignInLimits.Add(services, settings);
+        services.AddSingleton(new RailEntry(80, "/admin/petugas", "people", "Petugas", "Staff", Roles.Admin));
+        services.AddSingleton(new Stylesheet("css/staf.css"));
         return services;
     }
 

@@ -9,7 +9,7 @@ namespace CrmConsole.Accounts;
 
 /// <summary>Links that set a password once: the invitation and the reset. Only a hash of the token is stored, so that
 /// nobody who reads the database can use one.</summary>
-internal sealed class OneUseLinks(IServiceScopeFactory scopes, TimeProvider time, IConfiguration configuration)
+internal sealed class OneUseLinks(IServiceScopeFactory scopes, TimeProvider time, IConfiguration configuration, SignInThrottle throttle)
 {
     private static readonly TimeSpan InviteLife = TimeSpan.FromDays(7);
     private static readonly TimeSpan ResetLife = TimeSpan.FromHours(24);
@@ -74,6 +74,7 @@ internal sealed class OneUseLinks(IServiceScopeFactory scopes, TimeProvider time
         db.Audit.Add(new AuditEntry { At = now, UserId = user.Id, Subject = "staff", Key = user.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), After = purpose == LinkPurpose.Invite ? "undangan dipakai" : "kata sandi diatur ulang" });
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
+        throttle.Succeeded(user.Email!);
         return new LinkOutcome(true, null);
     }
 

@@ -6,20 +6,17 @@ using Microsoft.Extensions.Options;
 
 namespace CrmConsole.Accounts;
 
-/// <summary>What a session knows of its owner: name, roles, units, language.</summary>
+/// <summary>What a session knows of its owner: name, roles and units.</summary>
 internal sealed class StaffClaims(UserManager<StaffUser> users, RoleManager<IdentityRole<long>> roles, IOptions<IdentityOptions> options, CrmDb db)
     : UserClaimsPrincipalFactory<StaffUser, IdentityRole<long>>(users, roles, options)
 {
     /// <summary>How the session began, as in RFC 8176: <c>pwd</c>, <c>mfa</c> or <c>hwk</c> (passkey).</summary>
     public const string Amr = "amr";
-    /// <summary>"id" or "en".</summary>
-    public const string Language = "crm:lang";
 
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(StaffUser user)
     {
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaim(new Claim(Actor.DisplayNameClaim, user.DisplayName));
-        identity.AddClaim(new Claim(Language, user.Language));
         var units = await db.StaffUnits.AsNoTracking().Where(u => u.UserId == user.Id).Select(u => u.AgencyCode).ToListAsync();
         identity.AddClaims(units.Select(u => new Claim(Actor.UnitClaim, u)));
         return identity;

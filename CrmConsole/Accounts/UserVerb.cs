@@ -8,11 +8,10 @@ public static class UserVerb
     private static readonly string[] Needed = ["email", "name", "role"];
 
     /// <summary>Prints the one-use invitation. Returns the exit code: 0 done, 1 refused, 2 wrong arguments.</summary>
-    /// <param name="args">What follows on the command line, beginning with <c>user</c> or <c>add</c>.</param>
+    /// <param name="args">What follows on the command line, with or without <c>user add</c>.</param>
     public static async Task<int> RunAsync(IServiceProvider services, string[] args)
     {
-        var rest = args.SkipWhile(a => a == "user").ToArray();
-        if (rest is not ["add", ..] || Options(rest[1..]) is not { } options || Needed.Except(options.Keys).Any())
+        if (Options([.. args.SkipWhile(a => a is "user" or "add")]) is not { } options || Needed.Except(options.Keys).Any())
         {
             await Console.Error.WriteLineAsync(Usage);
             return 2;

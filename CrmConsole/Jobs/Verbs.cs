@@ -17,7 +17,7 @@ public static class Verbs
         ["seed"] = ("seed --cases N --seed S", true, SeedAsync),
         ["backup"] = ("backup FILE", false, (s, a) => Backup.SaveAsync(s, a)),
         ["restore"] = ("restore FILE", true, (s, a) => Backup.RestoreAsync(s, a)),
-        ["user"] = ("user add --email E --name N --role R [--unit U]", false, UserAsync),
+        ["user"] = ("user add --email E --name N --role R [--unit U]", true, UserAsync),
     };
 
     public static bool Is(string[] args) => args.Length > 0 && !args[0].StartsWith('-') && !args[0].Contains('=', StringComparison.Ordinal);

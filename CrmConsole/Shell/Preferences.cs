@@ -29,11 +29,15 @@ public static class Preferences
         (HttpContext context, [FromForm] string? theme, [FromForm] string? language, [FromForm] string? back) =>
         {
             if (theme is Light or Dark or System) Set(context, ThemeCookie, theme);
-            if (language is "id" or "en")
-                Set(context, CookieRequestCultureProvider.DefaultCookieName,
-                    CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language == "en" ? Words.English : Words.Indonesian)));
+            if (language is "id" or "en") RememberLanguage(context, language);
             return Results.LocalRedirect(Local(back));
         }).AllowAnonymous();
+
+    public static bool HasLanguage(HttpRequest request) => request.Cookies.ContainsKey(CookieRequestCultureProvider.DefaultCookieName);
+
+    /// <param name="language">"id" or "en".</param>
+    public static void RememberLanguage(HttpContext context, string language) => Set(context, CookieRequestCultureProvider.DefaultCookieName,
+        CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language == "en" ? Words.English : Words.Indonesian)));
 
     /// <summary>A path of our own or the start page; never somebody else's site.</summary>
     private static string Local(string? path) =>

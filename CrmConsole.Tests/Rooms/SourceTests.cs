@@ -34,7 +34,7 @@ public sealed partial class SourceTests
     public void Provider_specific_SQL_stays_in_the_database_room() =>
         Assert.Empty(Sources.Code().Where(s => s.Room != "Data" && Sql().IsMatch(s.Text)).Select(s => s.Path));
 
-    [GeneratedRegex(@"^namespace\s+([\w.]+)|^@namespace\s+([\w.]+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^@?namespace\s+([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
     [GeneratedRegex(@"\bMarkupString\b|\.AddMarkupContent\(|\bHtmlString\b")]

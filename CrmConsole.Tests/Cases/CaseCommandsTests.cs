@@ -112,6 +112,12 @@ public sealed class CaseCommandsTests : IAsyncLifetime
         await TestCases.RunAsync(app, petugas, c.Id, new Reply("Kami tinjau sore ini.", null));
         await Done(petugas, c, new Accept(), CaseState.InProgress);
         await TestCases.RunAsync(app, petugas, c.Id, new SetArea("31.72.01.1005"));
+        // Deliveries write into the log as well: not between the two readings.
+        await Wait.ForAsync("every delivery is recorded", async () =>
+        {
+            await using var d = app.OpenDb();
+            return await d.Outbox.AllAsync(o => o.State == OutboxState.Sent);
+        });
         var row = await TestCases.ReadAsync(app, c.Id);
         await using var db = app.OpenDb();
         var replayed = new Case { Id = row.Id, Number = "", Channel = "", Title = row.Title, Address = row.Address };

@@ -75,7 +75,7 @@ public sealed class MailParserTests
         { "batas-tak-ada", "(tanpa isi)", null },
         { "bukan-surat", "ini bukan surat sama sekali…", null },
         { "base64-rusak", "Halo", null },
-        { "bersarang-60", "(tanpa isi)", null },
+        { "bersarang-60", "(tanpa isi)", "left=bersarang lebih dari 20 lapis" },
         { "bagian-2000", "Bagian pertama.", "left=lebih dari 500 bagian" },
         { "penerima-10000", "Kepada banyak orang.", "token=9.zz" },
         { "kepala-panjang", "Kepala surat panjang.", null },

@@ -37,9 +37,15 @@ internal sealed class MailBody
 
     private void Add(MimeEntity entity, int depth)
     {
-        if (++parts > MostParts || depth > 20)
+        if (++parts > MostParts)
         {
             if (parts == MostParts + 1) leftOut.Add($"surat punya lebih dari {MostParts} bagian; sisanya tidak diambil");
+            return;
+        }
+        // The parser stops opening at its limit and leaves such a part closed.
+        if (depth > MailParser.Deepest || entity is MimePart { ContentType.MediaType: var media } && media.Equals("multipart", StringComparison.OrdinalIgnoreCase))
+        {
+            leftOut.Add($"bagian surat bersarang lebih dari {MailParser.Deepest} lapis; isinya tidak diambil");
             return;
         }
         switch (entity)

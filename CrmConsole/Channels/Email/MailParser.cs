@@ -10,12 +10,14 @@ internal sealed class MailParser(EmailBook book) : IEnvelopeParser
     public const string FormatName = "rfc822";
     /// <summary>What stands for the text of a mail without any.</summary>
     public const string NoText = "(tanpa isi)";
+    /// <summary>Layers of parts in parts.</summary>
+    public const int Deepest = 20;
     private const int LongestText = 100_000;
     private const int LongestFolded = 50_000;
 
     private static readonly ParserOptions Options = new()
     {
-        MaxMimeDepth = 20,
+        MaxMimeDepth = Deepest,
         CharsetEncoding = Encoding.UTF8,
         AllowAddressesWithoutDomain = true,
         ParameterComplianceMode = RfcComplianceMode.Loose,

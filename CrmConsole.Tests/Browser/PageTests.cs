@@ -8,6 +8,8 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
     public static TheoryData<string, string, string> Pages => new()
     {
         { "/masuk", "", "masuk" },
+        { "/", "triase", "antrean" },
+        { "/?tampilan=mine", "auditor", "antrean-kosong" },
     };
 
     [Theory]

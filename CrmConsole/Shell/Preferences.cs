@@ -40,7 +40,7 @@ public static class Preferences
         CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language == "en" ? Words.English : Words.Indonesian)));
 
     /// <summary>A path of our own or the start page; never somebody else's site.</summary>
-    private static string Local(string? path) =>
+    internal static string Local(string? path) =>
         path is ['/', ..] && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal) ? path : "/";
 
     private static void Set(HttpContext context, string name, string value) => context.Response.Cookies.Append(name, value, new CookieOptions

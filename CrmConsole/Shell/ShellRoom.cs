@@ -65,6 +65,8 @@ public static class ShellRoom
             .AddInteractiveServerRenderMode(o => o.DisableWebSocketCompression = false)
             .Add(GuardCircuit);
         Preferences.Map(app);
+        // Whatever is nowhere is "not found" for everybody, not a reason to sign in.
+        app.MapMethods("{**nowhere}", [HttpMethods.Get, HttpMethods.Head], static () => Results.NotFound()).AllowAnonymous().WithOrder(int.MaxValue).ExcludeFromDescription();
         return app;
     }
 

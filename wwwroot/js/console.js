@@ -12,9 +12,8 @@
   async function retry() {
     clearTimeout(again);
     try {
-      if (await Blazor.reconnect()) return;
-      // The server answers but no longer knows this circuit: restore it from its saved state, else read the page afresh.
-      if (!(await Blazor.resumeCircuit())) location.reload();
+      // False: the server answers but no longer knows this circuit. Address and drafts hold everything, so read the page afresh.
+      if (!(await Blazor.reconnect())) location.reload();
     } catch {
       again = setTimeout(retry, 5000);
     }
@@ -26,7 +25,8 @@
     // Written at the moment of loss, so that a screen reader speaks it.
     text.textContent = state === "hide" ? "" : text.dataset.text;
     if (state === "failed") again = setTimeout(retry, 5000);
-    if (state === "rejected" || state === "resume-failed") retry();
+    // The server is back and no longer knows this circuit: it was restarted, or we were away too long.
+    if (state === "rejected" || state === "resume-failed") location.reload();
   });
   for (const event of ["online", "focus"]) addEventListener(event, () => { if (root.dataset.live === "no") retry(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && root.dataset.live === "no") retry(); });

@@ -45,9 +45,14 @@ public sealed partial class QueuePage : IDisposable
     protected override async Task OnInitializedAsync()
     {
         _actor = Actor.From((await Authentication).User);
-        _names = await Lookups.NamesAsync();
+        // The list and its keys first: they are in memory. Names may need the database, once a minute for everybody.
         Show(QueueAddress.Of(new Uri(Navigation.Uri)));
-        if (!RendererInfo.IsInteractive) return;
+        if (RendererInfo.IsInteractive) Listen();
+        _names = await Lookups.NamesAsync();
+    }
+
+    private void Listen()
+    {
         Navigation.LocationChanged += Moved;
         Index.CountsChanged += CountsChanged;
         Presence.Changed += PresenceChanged;

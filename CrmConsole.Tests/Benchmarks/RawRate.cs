@@ -142,7 +142,7 @@ internal static class RawRate
             switch (value)
             {
                 case long number: changes.Add(n => parameter.Value = number + 1_000_000_000 + n * Stride); break;
-                case string text: changes.Add(n => parameter.Value = text + n.ToString(CultureInfo.InvariantCulture)); break;
+                case string text: changes.Add(n => parameter.Value = string.Create(CultureInfo.InvariantCulture, $"{text}~{n}")); break;
                 case byte[] bytes:
                     changes.Add(n =>
                     {

@@ -11,6 +11,9 @@ public sealed record RailEntry(int Order, string Href, string Icon, string Indon
 {
     public string Label => Words.T(Indonesian, English);
 
+    /// <summary>Lies under "Pengaturan" (<c>/admin/…</c>) instead of in the rail itself.</summary>
+    public bool IsSetting => Href.StartsWith("/admin/", StringComparison.Ordinal);
+
     public bool OpenTo(ClaimsPrincipal user) => Roles.Length == 0 || Roles.Any(user.IsInRole);
 }
 

@@ -20,6 +20,8 @@ class Draft {
     this.onInput = () => this.changed();
     box.addEventListener('input', this.onInput);
     this.ticker = setInterval(() => this.show(), 1000);
+    // Somebody was quicker than this script: what stands there already is typed, not stored.
+    if (this.text) this.changed();
   }
 
   async restore() {

@@ -8,8 +8,9 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
     public static TheoryData<string, string, string> Pages => new()
     {
         { "/masuk", "", "masuk" },
+        { "/lacak", "", "lacak-formulir" },
         { "/", "triase", "antrean" },
-        { "/?tampilan=mine", "auditor", "antrean-kosong" },
+        { "/akun", "petugas", "akun" },
     };
 
     [Theory]

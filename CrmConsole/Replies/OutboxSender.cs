@@ -17,7 +17,8 @@ public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writ
         .. Enumerable.Repeat(TimeSpan.FromHours(1), 12), .. Enumerable.Repeat(TimeSpan.FromHours(3), 8),
     ];
     private static readonly TimeSpan WithoutSignal = TimeSpan.FromSeconds(5);
-    private const int MostAtOnce = 20;
+    // One: whatever is claimed when the program dies is unsure for ever, also what had not begun.
+    private const int MostAtOnce = 1;
 
     private readonly SemaphoreSlim signal = new(0, 1);
     private readonly SemaphoreSlim one = new(1, 1);

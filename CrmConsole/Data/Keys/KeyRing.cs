@@ -74,8 +74,13 @@ public sealed class KeyRing
         var json = JsonSerializer.SerializeToUtf8Bytes(ring.keys.ToDictionary(p => p.Key.Code(), p => p.Value.ToDictionary()));
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var stream = new FileStream(file, options);
-        stream.Write(json);
-        stream.Flush(flushToDisk: true);
+        // Whole or not at all: half a key file would lock the database for ever.
+        var fresh = $"{file}.{Guid.NewGuid():N}";
+        using (var stream = new FileStream(fresh, options))
+        {
+            stream.Write(json);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(fresh, file, overwrite: false);
     }
 }

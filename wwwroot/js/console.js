@@ -4,7 +4,8 @@
   const banner = document.getElementById("components-reconnect-modal");
   const text = banner.querySelector(".lost-text");
   const live = state => { root.dataset.live = state; };
-  let again = 0;
+  let again = 0, leaving = false;
+  const afresh = () => { leaving = true; location.reload(); };
 
   // Quickly at first (a lift, a tunnel), then every five seconds for as long as the page is open.
   const pause = attempt => attempt < 5 ? 400 * 2 ** attempt : 5000;
@@ -13,7 +14,7 @@
     clearTimeout(again);
     try {
       // False: the server answers but no longer knows this circuit. Address and drafts hold everything, so read the page afresh.
-      if (!(await Blazor.reconnect())) location.reload();
+      if (!(await Blazor.reconnect())) afresh();
     } catch {
       again = setTimeout(retry, 5000);
     }
@@ -21,12 +22,13 @@
 
   banner.addEventListener("components-reconnect-state-changed", e => {
     const state = e.detail.state;
+    if (leaving) return;
     live(state === "hide" ? "yes" : "no");
     // Written at the moment of loss, so that a screen reader speaks it.
     text.textContent = state === "hide" ? "" : text.dataset.text;
     if (state === "failed") again = setTimeout(retry, 5000);
     // The server is back and no longer knows this circuit: it was restarted, or we were away too long.
-    if (state === "rejected" || state === "resume-failed") location.reload();
+    if (state === "rejected" || state === "resume-failed") afresh();
   });
   for (const event of ["online", "focus"]) addEventListener(event, () => { if (root.dataset.live === "no") retry(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && root.dataset.live === "no") retry(); });

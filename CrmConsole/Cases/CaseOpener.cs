@@ -20,7 +20,7 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, Confirmations conf
     public OpenedCase Open(CrmDb db, NewReport r, string? warning = null)
     {
         var now = time.UtcNowMicros();
-        var reporter = vault.Remember(db, r.Identity, r.Privacy == Privacy.Anonymous, now);
+        var reporter = vault.Remember(db, r.Reporter, now);
         var conversation = AddConversation(db, r, reporter, now);
         var report = AddReport(db, r, reporter, conversation, warning, now);
         var c = CaseWriter.New(db, report, Titles.From(r.Subject, r.Text));

@@ -28,6 +28,7 @@ public sealed class Confirmations(Outbox outbox, ReplyTokens replyTokens, Tracke
             reporter.Row.Anonymous ? null : r.Identity.Name, r.ThreadKey);
         var row = outbox.Queue(db, reporter, new NewMessage(route.Channel, "confirmation", $"confirmation:{report.Id}", route.Recipient, content)
         {
+            NewCause = true,
             CaseId = c.Id,
             ReportId = report.Id,
             ConversationId = conversation.Id,

@@ -10,6 +10,8 @@ public sealed record NewReport
 {
     public required string Channel { get; init; }
     public required Identity Identity { get; init; }
+    /// <summary>The same, sealed.</summary>
+    public required SealedIdentity Reporter { get; init; }
     public required Privacy Privacy { get; init; }
     public string? Subject { get; init; }
     public required string Text { get; init; }

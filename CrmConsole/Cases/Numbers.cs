@@ -1,5 +1,7 @@
 using System.Globalization;
 using CrmConsole.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CrmConsole.Cases;
 
@@ -10,9 +12,18 @@ public static class Numbers
     public static string Next(CrmDb db, DateTimeOffset now)
     {
         var day = JakartaTime.Day(now).ToString("yyMMdd", CultureInfo.InvariantCulture);
-        var series = db.NumberSeries.Find(day);
-        if (series is null) db.NumberSeries.Add(series = new NumberSeries { Day = day });
-        series.Last++;
-        return string.Create(CultureInfo.InvariantCulture, $"JK-{day}-{series.Last:0000}");
+        return string.Create(CultureInfo.InvariantCulture, $"JK-{day}-{NextOf(db, day):0000}");
+    }
+
+    // One statement, not a tracked row: every intake comes through here.
+    private static long NextOf(CrmDb db, string day)
+    {
+        using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText = "INSERT INTO \"NumberSeries\" (\"Day\", \"Last\") VALUES (@day, 1) ON CONFLICT (\"Day\") DO UPDATE SET \"Last\" = \"NumberSeries\".\"Last\" + 1 RETURNING \"Last\"";
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("@day", day);
+        command.Parameters.Add(parameter);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 }

@@ -153,6 +153,8 @@ internal static class Mapping
             e.HasIndex(m => new { m.State, m.NextTryAt });
             e.HasIndex(m => m.WireId).HasFilter("\"WireId\" IS NOT NULL");
             e.HasIndex(m => m.CaseId);
+            // What is still to be sent in a conversation; without it each claim reads the whole outbox.
+            e.HasIndex(m => new { m.ConversationId, m.State });
         });
         b.Entity<DeliveryAttempt>().HasIndex(a => a.OutboxId);
         b.Entity<Template>().HasKey(t => new { t.Code, t.Language });

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Data;
 
-/// <summary>The one writing thread. Waiting commands share one commit (and so one fsync): each has a savepoint and a
-/// fresh context of its own, so that a bad one fails alone, and is answered only after the commit. On SQLite this is
+/// <summary>The one writing thread. Waiting commands share one commit (and so one fsync): each has a savepoint and
+/// an empty context, so that a bad one fails alone, and is answered only after the commit. On SQLite this is
 /// what lifts durable writes from hundreds to thousands a second. A second provider would run each command in a
 /// transaction of its own instead.</summary>
 public sealed class Writer : IDisposable
@@ -47,63 +47,114 @@ public sealed class Writer : IDisposable
 
     private void Loop()
     {
-        SqliteConnection? connection = null;
+        Line? line = null;
         foreach (var first in queue.GetConsumingEnumerable())
         {
             var batch = new List<Work> { first };
             try
             {
-                connection ??= CrmDb.OpenRaw(connectionString);
-                RunBatch(connection, batch);
+                line ??= new Line(connectionString, ids);
+                RunBatch(line, batch);
             }
             catch (Exception e)
             {
                 log.LogError(e, "A commit of {Count} commands failed; none of them is stored", batch.Count);
                 foreach (var item in batch) item.Fail(e);
-                connection?.Dispose();
-                connection = null;
+                line?.Dispose();
+                line = null;
             }
         }
-        connection?.Dispose();
+        line?.Dispose();
     }
 
-    private void RunBatch(SqliteConnection connection, List<Work> batch)
+    private void RunBatch(Line line, List<Work> batch)
     {
-        var options = new DbContextOptionsBuilder<CrmDb>().UseSqlite(connection).Options;
-        using (var transaction = connection.BeginTransaction(deferred: false))
+        using (var transaction = line.Connection.BeginTransaction(deferred: false))
         {
-            RunOne(batch[0], options, transaction);
+            line.Db.Database.UseTransaction(transaction);
+            RunOne(batch[0], line, transaction);
             while (batch.Count < MostPerCommit && queue.TryTake(out var next))
             {
                 batch.Add(next);
-                RunOne(next, options, transaction);
+                RunOne(next, line, transaction);
             }
             Faults.Hit("writer.before-commit");
             transaction.Commit();
+            line.Db.Database.UseTransaction(null);
         }
         Faults.Hit("writer.after-commit");
         foreach (var item in batch) item.Complete();
         Committed?.Invoke();
     }
 
-    private void RunOne(Work item, DbContextOptions<CrmDb> options, SqliteTransaction transaction)
+    private static void RunOne(Work item, Line line, SqliteTransaction transaction)
     {
-        transaction.Save("one");
+        line.Save(transaction);
         try
         {
-            using var db = new CrmDb(options, ids);
-            db.Database.AutoSavepointsEnabled = false;
-            db.Database.UseTransaction(transaction);
-            item.Run(db);
-            db.SaveChanges();
-            transaction.Release("one");
+            item.Run(line.Db);
+            line.Db.ChangeTracker.AutoDetectChangesEnabled = false;
+            line.Rows.Save(line.Db, transaction);
+            line.Release(transaction);
         }
         catch (Exception e)
         {
             // Throws when SQLite has given up the whole transaction (disk full): then the whole batch fails.
-            transaction.Rollback("one");
-            transaction.Release("one");
+            line.GoBack(transaction);
+            line.Release(transaction);
             item.Refuse(e);
+        }
+        finally
+        {
+            // The next command starts empty: what this one read may be changed by it, and what it failed to write must not follow.
+            line.Db.ChangeTracker.Clear();
+            line.Db.ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
+
+    /// <summary>What the writing thread keeps between batches; made anew after a commit that failed.</summary>
+    private sealed class Line : IDisposable
+    {
+        private readonly SqliteCommand save, release, back;
+
+        public Line(string connectionString, Ids ids)
+        {
+            Connection = CrmDb.OpenRaw(connectionString);
+            Db = new CrmDb(new DbContextOptionsBuilder<CrmDb>().UseSqlite(Connection).Options, ids);
+            Db.Database.AutoSavepointsEnabled = false;
+            Rows = new RowSaver(Connection);
+            save = Command("SAVEPOINT one");
+            release = Command("RELEASE one");
+            back = Command("ROLLBACK TO one");
+        }
+
+        public SqliteConnection Connection { get; }
+        public CrmDb Db { get; }
+        public RowSaver Rows { get; }
+
+        public void Save(SqliteTransaction transaction) => Run(save, transaction);
+        public void Release(SqliteTransaction transaction) => Run(release, transaction);
+        public void GoBack(SqliteTransaction transaction) => Run(back, transaction);
+
+        private SqliteCommand Command(string sql)
+        {
+            var command = Connection.CreateCommand();
+            command.CommandText = sql;
+            return command;
+        }
+
+        private static void Run(SqliteCommand command, SqliteTransaction transaction)
+        {
+            command.Transaction = transaction;
+            command.ExecuteNonQuery();
+        }
+
+        public void Dispose()
+        {
+            foreach (var command in new[] { save, release, back }) command.Dispose();
+            Rows.Dispose();
+            Db.Dispose();
+            Connection.Dispose();
         }
     }
 

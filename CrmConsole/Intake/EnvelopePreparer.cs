@@ -15,7 +15,7 @@ public sealed record PreparedMessage(RawEnvelope Envelope, byte[] RawKey, byte[]
 }
 
 /// <summary>Everything that takes time, before the writer: parsing, files, the program's own guess, encryption.</summary>
-public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, ContentStore files, AttachmentMaker attachments, Assessor assessor)
+public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, ContentStore files, AttachmentMaker attachments, Assessor assessor, Vault vault)
 {
     /// <summary>Larger raw bytes lie in the content store instead of the row.</summary>
     public const int LargestInRow = 64 * 1024;
@@ -45,10 +45,12 @@ public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, Con
         var sender = p.Sender;
         var privacy = p.Privacy ?? Privacy.Private;
         var text = p.Text.Length <= LongestText ? p.Text : p.Text[..LongestText] + "…";
+        var identity = new Identity(sender.Name, sender.Email, sender.Phone, null, sender.Handle);
         return new NewReport
         {
             Channel = envelope.Channel,
-            Identity = new Identity(sender.Name, sender.Email, sender.Phone, null, sender.Handle),
+            Identity = identity,
+            Reporter = vault.Seal(identity, privacy == Privacy.Anonymous),
             Privacy = privacy,
             Subject = p.Subject,
             Text = text,

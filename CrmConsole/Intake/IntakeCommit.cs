@@ -67,8 +67,8 @@ public sealed class IntakeCommit(IEnumerable<IIntakeCheck> checks, CaseOpener op
         deliveries.Changed(db, bounce.Message);
     }
 
-    private static InboundMessage? SameContent(CrmDb db, PreparedMessage p) => p.Parsed!.Fingerprint is not { } print ? null
-        : db.Journal.Where(j => j.Fingerprint == print && j.Channel == p.Envelope.Channel).OrderBy(j => j.Id).FirstOrDefault();
+    private static InboundMessage? SameContent(CrmDb db, PreparedMessage p) =>
+        p.Parsed!.Fingerprint is { } print ? Journal.FindContent(db, p.Envelope.Channel, print) : null;
 
     // Delivered once more by another way (an alias, a mailbox read again): the journal says so, and nothing else happens.
     private static IntakeReceipt KeepTwin(CrmDb db, PreparedMessage p, InboundMessage twin)

@@ -3,6 +3,7 @@ using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;
 using CrmConsole.Evidence;
+using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Intake;
 
@@ -37,8 +38,12 @@ public sealed class Journal(Sealer sealer, ContentStore files, TimeProvider time
         return row;
     }
 
-    public static InboundMessage? Find(CrmDb db, string channel, string externalId) =>
-        db.Journal.FirstOrDefault(j => j.Channel == channel && j.ExternalId == externalId);
+    public static readonly Func<CrmDb, string, string, InboundMessage?> Find = EF.CompileQuery((CrmDb db, string channel, string externalId) =>
+        db.Journal.FirstOrDefault(j => j.Channel == channel && j.ExternalId == externalId));
+
+    /// <summary>The first with the same content on a channel, whatever its external id.</summary>
+    public static readonly Func<CrmDb, string, string, InboundMessage?> FindContent = EF.CompileQuery((CrmDb db, string channel, string fingerprint) =>
+        db.Journal.Where(j => j.Fingerprint == fingerprint && j.Channel == channel).OrderBy(j => j.Id).FirstOrDefault());
 
     /// <summary>The raw envelope alone, to be tried again. An envelope that is there already is left as it is.</summary>
     public IntakeReceipt KeepPending(CrmDb db, PreparedMessage p, string errorClass)

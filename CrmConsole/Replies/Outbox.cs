@@ -13,6 +13,8 @@ public sealed record OutboxContent(string? Subject, string Text, string? ReplyTo
 /// <param name="OnceKey">The same cause never makes a second message.</param>
 public sealed record NewMessage(string Channel, string Kind, string OnceKey, string Recipient, OutboxContent Content)
 {
+    /// <summary>The cause was made in this transaction: nobody can have answered it before.</summary>
+    public bool NewCause { get; init; }
     public long? CaseId { get; init; }
     public long? ReportId { get; init; }
     public long? MessageId { get; init; }
@@ -29,10 +31,12 @@ public interface IDeliveryObserver
 /// <summary>Messages on their way out. They are committed with what caused them; <see cref="OutboxSender"/> sends.</summary>
 public sealed class Outbox(TimeProvider time)
 {
+    private static readonly Func<CrmDb, string, bool> HasCause = EF.CompileQuery((CrmDb db, string cause) => db.Outbox.Any(o => o.OnceKey == cause));
+
     /// <summary>Adds a message, sealed with the reporter's key. Null when that cause has its message already.</summary>
     public OutboxMessage? Queue(CrmDb db, OpenedReporter reporter, NewMessage m)
     {
-        if (db.Outbox.Local.Any(o => o.OnceKey == m.OnceKey) || db.Outbox.Any(o => o.OnceKey == m.OnceKey)) return null;
+        if (!m.NewCause && (db.Outbox.Local.Any(o => o.OnceKey == m.OnceKey) || HasCause(db, m.OnceKey))) return null;
         var now = time.UtcNowMicros();
         var row = new OutboxMessage
         {

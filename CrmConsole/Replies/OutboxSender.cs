@@ -8,7 +8,7 @@ namespace CrmConsole.Replies;
 /// is resolved at the next start by evidence, and where there is none the message is marked unsure and never repeated by
 /// itself (DESIGN §4). Woken by commits; a Hangfire job is the safety net.</summary>
 public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writer, OutboxReader reader, WireDirectory wires, IDeliveryObserver observer,
-    PublicLinks links,     TimeProvider time, ILogger<OutboxSender> log) : BackgroundService
+    PublicLinks links, IConfiguration configuration, TimeProvider time, ILogger<OutboxSender> log) : BackgroundService
 {
     // After the last step a message has been tried for a day and a half: then a person must look.
     private static readonly TimeSpan[] Backoff =
@@ -20,11 +20,14 @@ public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writ
     // One: whatever is claimed when the program dies is unsure for ever, also what had not begun.
     private const int MostAtOnce = 1;
 
+    // Off on a copy that was restored beside the living one: its messages were sent by the other.
+    private readonly bool sends = configuration.GetValue("Replies:Send", true);
     private readonly SemaphoreSlim signal = new(0, 1);
     private readonly SemaphoreSlim one = new(1, 1);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!sends) log.LogWarning("Replies:Send=false: replies and confirmations are kept in the outbox and not sent");
         writer.Committed += Wake;
         return base.StartAsync(cancellationToken);
     }
@@ -48,6 +51,7 @@ public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writ
     /// <summary>Resolves what a crash left behind, then sends everything that is due. Safe to call at any time.</summary>
     public async Task SweepAsync(CancellationToken ct)
     {
+        if (!sends) return;
         await one.WaitAsync(ct);
         try
         {
@@ -109,7 +113,8 @@ public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writ
             // One order within a conversation: a later answer never overtakes one that is still being tried.
             .Where(o => o.ConversationId == null || !db.Outbox.Any(e => e.ConversationId == o.ConversationId && e.Id < o.Id
                 && (e.State == OutboxState.Queued || e.State == OutboxState.Sending)))
-            .OrderBy(o => o.Id).Take(MostAtOnce).ToList();
+            // The index's own order: nothing is sorted, however long the queue is.
+            .OrderBy(o => o.NextTryAt).ThenBy(o => o.Id).Take(MostAtOnce).ToList();
         foreach (var row in due)
         {
             row.State = OutboxState.Sending;

@@ -15,46 +15,45 @@ public sealed record Identity(string? Name = null, string? Email = null, string?
 /// <summary>A reporter with the opened data key, for the transaction that needs to seal more.</summary>
 public readonly record struct OpenedReporter(Reporter Row, byte[] Key);
 
+/// <summary>An identity as the database will hold it, should it be new.</summary>
+/// <param name="Key">Opens it; lives as long as the transaction.</param>
+public sealed record SealedIdentity(byte[] Key, byte[] WrappedKey, byte[]? Name, bool Anonymous, IReadOnlyList<SealedContact> Contacts);
+
+/// <param name="BlindIndex">Null for anonymous reporters.</param>
+public sealed record SealedContact(ContactKind Kind, byte[] Value, byte[]? BlindIndex);
+
 /// <summary>The identity vault: encrypts with a key per reporter, finds by blind index, opens for the sender of messages.
 /// What people see goes through <see cref="IdentityReveal"/>, which asks for a purpose and writes it down.</summary>
 public sealed class Vault(Sealer sealer)
 {
-    /// <summary>Finds the reporter with the same contact, or adds one. Anonymous ones are never found again: no name, no index.</summary>
-    public OpenedReporter Remember(CrmDb db, Identity identity, bool anonymous, DateTimeOffset now)
+    private static readonly Func<CrmDb, ContactKind, byte[], long?> OwnerOf = EF.CompileQuery((CrmDb db, ContactKind kind, byte[] index) =>
+        db.ReporterContacts.Where(c => c.Kind == kind && c.BlindIndex == index).Select(c => (long?)c.ReporterId).FirstOrDefault());
+
+    /// <summary>Seals an identity with a key of its own and works out its blind indexes. Takes time: to be done before the writer.</summary>
+    public SealedIdentity Seal(Identity identity, bool anonymous)
     {
-        if (!anonymous && Find(db, identity) is { } known) return new OpenedReporter(known, sealer.Unwrap(known.WrappedKey!));
         var (key, wrapped) = sealer.NewKey();
-        var reporter = new Reporter
-        {
-            WrappedKey = wrapped,
-            NameSealed = anonymous || string.IsNullOrWhiteSpace(identity.Name) ? null : Sealer.SealText(key, identity.Name.Trim()),
-            Anonymous = anonymous,
-            CreatedAt = now,
-        };
-        db.Reporters.Add(reporter);
-        foreach (var (kind, value) in Contacts(identity))
-        {
-            var contact = new ReporterContact
-            {
-                ReporterId = reporter.Id,
-                Kind = kind,
-                ValueSealed = Sealer.SealText(key, value),
-                BlindIndex = anonymous ? null : BlindIndex(kind, value),
-            };
-            db.ReporterContacts.Add(contact);
-        }
-        return new OpenedReporter(reporter, key);
+        return new SealedIdentity(key, wrapped, anonymous || string.IsNullOrWhiteSpace(identity.Name) ? null : Sealer.SealText(key, identity.Name.Trim()), anonymous,
+            [.. Contacts(identity).Select(c => new SealedContact(c.Kind, Sealer.SealText(key, c.Value), anonymous ? null : BlindIndex(c.Kind, c.Value)))]);
     }
 
-    /// <summary>The reporter who owns one of these contacts, e-mail first.</summary>
-    public Reporter? Find(CrmDb db, Identity identity)
+    /// <summary>Finds the reporter with the same contact, or adds one. Anonymous ones are never found again: no name, no index.</summary>
+    public OpenedReporter Remember(CrmDb db, SealedIdentity identity, DateTimeOffset now)
     {
-        foreach (var (kind, value) in Contacts(identity))
+        if (Find(db, identity.Contacts) is { } known) return new OpenedReporter(known, sealer.Unwrap(known.WrappedKey!));
+        var reporter = new Reporter { WrappedKey = identity.WrappedKey, NameSealed = identity.Name, Anonymous = identity.Anonymous, CreatedAt = now };
+        db.Reporters.Add(reporter);
+        db.ReporterContacts.AddRange(identity.Contacts.Select(c => new ReporterContact { ReporterId = reporter.Id, Kind = c.Kind, ValueSealed = c.Value, BlindIndex = c.BlindIndex }));
+        return new OpenedReporter(reporter, identity.Key);
+    }
+
+    // The one who owns one of these contacts, e-mail first.
+    private static Reporter? Find(CrmDb db, IEnumerable<SealedContact> contacts)
+    {
+        foreach (var contact in contacts)
         {
-            var index = BlindIndex(kind, value);
-            var id = db.ReporterContacts.Where(c => c.Kind == kind && c.BlindIndex == index).Select(c => (long?)c.ReporterId).FirstOrDefault();
-            if (id is null) continue;
-            var reporter = db.Reporters.Local.FirstOrDefault(r => r.Id == id) ?? db.Reporters.Include(r => r.Contacts).First(r => r.Id == id);
+            if (contact.BlindIndex is not { } index || OwnerOf(db, contact.Kind, index) is not { } id) continue;
+            var reporter = db.Reporters.Include(r => r.Contacts).First(r => r.Id == id);
             if (reporter is { WrappedKey: not null, Anonymous: false }) return reporter;
         }
         return null;

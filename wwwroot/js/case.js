@@ -1,13 +1,4 @@
-// What the case page cannot do from the server: native dialogs, Ctrl+Enter, boxes that grow.
-
-/** Ctrl+Enter in a text sends it. */
-function sends(e) {
-  if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey)) return;
-  const button = e.target.closest('[role=tabpanel], form[data-sends]')?.querySelector('[data-send]');
-  if (button) { e.preventDefault(); button.click(); }
-}
-
-addEventListener('keydown', sends);
+// What the case page cannot do from the server: native dialogs, boxes that grow.
 
 // Whoever writes sees the send button too.
 addEventListener('focusin', e => e.target.closest?.('.cp-compose')?.scrollIntoView({ block: 'nearest' }));

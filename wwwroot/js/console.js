@@ -57,3 +57,10 @@
     circuit: { reconnectionOptions: { maxRetries: 10000, retryIntervalMilliseconds: attempt => pause(attempt) } },
   }).catch(() => { live("no"); setTimeout(() => location.reload(), 5000); });
 })();
+
+// Ctrl+Enter in a text sends it: here, so that it works before the page's own scripts have come.
+addEventListener('keydown', e => {
+  if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey)) return;
+  const button = e.target.closest?.('[role=tabpanel], form[data-sends]')?.querySelector('[data-send]');
+  if (button) { e.preventDefault(); button.click(); }
+});

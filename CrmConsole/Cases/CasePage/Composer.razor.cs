@@ -24,6 +24,7 @@ public sealed partial class Composer
 
     private ElementReference replyBox, noteBox, replyStatus, noteStatus;
     private IJSObjectReference? drafts, page;
+    private Task starting = Task.CompletedTask;
     private bool note, focus, sending, gone;
     private string? problem, template, ask;
     private string picked = "", onceKey = Guid.NewGuid().ToString("N");
@@ -46,7 +47,7 @@ public sealed partial class Composer
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender) await StartAsync();
+        if (firstRender) await (starting = StartAsync());
         if (!focus) return;
         focus = false;
         if ((note ? NoteBlocked : ReplyBlocked) is null) await (note ? noteBox : replyBox).FocusAsync();
@@ -97,10 +98,13 @@ public sealed partial class Composer
 
     private async Task SendAsync(bool asNote, bool sure = false)
     {
-        if (sending || drafts is null) return;
+        if (sending) return;
         (problem, ask, sending) = (null, null, true);
         try
         {
+            // Whoever is quicker than the scripts waits for them; the press is not lost.
+            await starting;
+            if (drafts is null) return;
             var box = asNote ? noteBox : replyBox;
             var text = (await drafts.InvokeAsync<string?>("text", box))?.Trim() ?? "";
             problem = Objection(text, asNote);

@@ -345,47 +345,6 @@ namespace CrmConsole.Data.Migrations
                     b.ToTable("Cases");
                 });
 
-            modelBuilder.Entity("CrmConsole.Cases.CaseEvent", b =>
-                {
-                    b.Property<long>("Seq")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("ActorId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ActorKind")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("CaseId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<int>("Index")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Seq");
-
-                    b.HasIndex("CaseId", "Index")
-                        .IsUnique();
-
-                    b.ToTable("Events");
-                });
-
             modelBuilder.Entity("CrmConsole.Cases.CaseHolder", b =>
                 {
                     b.Property<long>("CaseId")
@@ -1296,6 +1255,47 @@ namespace CrmConsole.Data.Migrations
                     b.ToTable("JobRuns");
                 });
 
+            modelBuilder.Entity("CrmConsole.Live.CaseEvent", b =>
+                {
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ActorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("CaseId", "Index")
+                        .IsUnique();
+
+                    b.ToTable("Events");
+                });
+
             modelBuilder.Entity("CrmConsole.Live.StaffNotice", b =>
                 {
                     b.Property<long>("Id")
@@ -1467,6 +1467,8 @@ namespace CrmConsole.Data.Migrations
 
                     b.HasIndex("WireId")
                         .HasFilter("\"WireId\" IS NOT NULL");
+
+                    b.HasIndex("ConversationId", "State");
 
                     b.HasIndex("State", "NextTryAt");
 

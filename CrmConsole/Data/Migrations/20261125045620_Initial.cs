@@ -1250,6 +1250,11 @@ namespace CrmConsole.Data.Migrations
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Outbox_ConversationId_State",
+                table: "Outbox",
+                columns: new[] { "ConversationId", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Outbox_OnceKey",
                 table: "Outbox",
                 column: "OnceKey",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CrmConsole.Data.Migrations
 {
     [DbContext(typeof(CrmDb))]
-    [Migration("20261125021014_Initial")]
+    [Migration("20261125045620_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -346,47 +346,6 @@ namespace CrmConsole.Data.Migrations
                     b.HasIndex("State", "CreatedAt");
 
                     b.ToTable("Cases");
-                });
-
-            modelBuilder.Entity("CrmConsole.Cases.CaseEvent", b =>
-                {
-                    b.Property<long>("Seq")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("ActorId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ActorKind")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("CaseId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<int>("Index")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Seq");
-
-                    b.HasIndex("CaseId", "Index")
-                        .IsUnique();
-
-                    b.ToTable("Events");
                 });
 
             modelBuilder.Entity("CrmConsole.Cases.CaseHolder", b =>
@@ -1299,6 +1258,47 @@ namespace CrmConsole.Data.Migrations
                     b.ToTable("JobRuns");
                 });
 
+            modelBuilder.Entity("CrmConsole.Live.CaseEvent", b =>
+                {
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ActorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("CaseId", "Index")
+                        .IsUnique();
+
+                    b.ToTable("Events");
+                });
+
             modelBuilder.Entity("CrmConsole.Live.StaffNotice", b =>
                 {
                     b.Property<long>("Id")
@@ -1470,6 +1470,8 @@ namespace CrmConsole.Data.Migrations
 
                     b.HasIndex("WireId")
                         .HasFilter("\"WireId\" IS NOT NULL");
+
+                    b.HasIndex("ConversationId", "State");
 
                     b.HasIndex("State", "NextTryAt");
 

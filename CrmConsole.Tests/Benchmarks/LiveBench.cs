@@ -27,10 +27,14 @@ internal static class LiveBench
         for (var i = 0; i < Mails; i++)
         {
             var mark = $"Bench{i:000}x{Guid.NewGuid().ToString("N")[..6]}";
-            var seen = page.GetByText(mark).First.WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
+            var row = page.GetByText(mark).First;
+            var pill = page.Locator("button.pill");
             await mail.DeliverAsync(i, mark);
             var begin = Stopwatch.GetTimestamp();
-            await seen;
+            // An officer who is reading gets a pill instead of jumping rows, and presses it.
+            await row.Or(pill).First.WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
+            if (await pill.IsVisibleAsync()) await pill.ClickAsync();
+            await row.WaitForAsync();
             times.Add(Figures.Seconds(begin));
         }
         Figures.Print("live", "mailbox_to_row_p50_s", Figures.Percentile(times, 0.5), "s", ("mails", Mails));

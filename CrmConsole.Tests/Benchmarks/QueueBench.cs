@@ -19,7 +19,7 @@ internal static partial class QueueBench
         await using var server = await ServerProcess.StartAsync(new StartOptions { Folder = folder });
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, MaxConnectionsPerServer = 16 }) { BaseAddress = server.Url };
         await SignIn.WithFormAsync(http, "triase");
-        for (var i = 0; i < 50; i++) await GetAsync(http, "br");
+        for (var i = 0; i < 300; i++) await GetAsync(http, "br");
 
         foreach (var encoding in new[] { "br", "gzip" })
         {

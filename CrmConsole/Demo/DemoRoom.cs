@@ -31,18 +31,25 @@ public static class DemoRoom
         if (services.GetRequiredService<DemoSettings>() is not { Enabled: true } demo) return;
         RefuseOpenDoors(app);
         await using var db = await services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync();
-        var filled = await db.JobRuns.AnyAsync(r => r.Name == Mark);
-        if (!filled && await db.Journal.AnyAsync())
-            throw new StartRefusedException("Demo tidak boleh berjalan pada basis data yang berisi laporan sungguhan. Matikan Demo:Enabled, atau arahkan ConnectionStrings:Crm ke berkas lain.");
+        var fresh = await ClaimAsync(db, services.GetRequiredService<TimeProvider>());
         await ConnectChannelsAsync(db, services, app.Configuration);
-        if (!filled)
+        if (fresh)
         {
-            db.JobRuns.Add(new JobRun { Name = Mark, CompletedAt = services.GetRequiredService<TimeProvider>().UtcNowMicros() });
-            await db.SaveChangesAsync();
             var cases = app.Configuration.GetValue("Demo:Cases", 300);
             if (cases > 0) await services.GetRequiredService<DemoFill>().FillAsync(cases, 1, CancellationToken.None);
         }
         if (demo.Development && app.Configuration.GetValue("Demo:Greet", true)) app.Lifetime.ApplicationStarted.Register(() => Greet(app));
+    }
+
+    /// <summary>Marks the database as one of invented people; true the first time. Refuses one that holds other people's reports.</summary>
+    public static async Task<bool> ClaimAsync(CrmDb db, TimeProvider time)
+    {
+        if (await db.JobRuns.AnyAsync(r => r.Name == Mark)) return false;
+        if (await db.Journal.AnyAsync())
+            throw new StartRefusedException("Demo tidak boleh berjalan pada basis data yang berisi laporan sungguhan. Matikan Demo:Enabled, atau arahkan ConnectionStrings:Crm ke berkas lain.");
+        db.JobRuns.Add(new JobRun { Name = Mark, CompletedAt = time.UtcNowMicros() });
+        await db.SaveChangesAsync();
+        return true;
     }
 
     // The demo's passwords are public: nobody outside this machine may reach it.

@@ -3,6 +3,7 @@ using CrmConsole.Accounts;
 using CrmConsole.Cases;
 using CrmConsole.Data;
 using CrmConsole.Demo;
+using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Jobs;
 
@@ -69,6 +70,8 @@ public static class Verbs
             return 2;
         }
         await DatabaseStart.PrepareAsync(services);
+        await using (var db = await services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync())
+            await DemoRoom.ClaimAsync(db, services.GetRequiredService<TimeProvider>());
         var seed = int.TryParse(Option(args, "seed"), out var s) ? s : 1;
         var made = await services.GetRequiredService<DemoFill>().FillAsync(cases, seed, CancellationToken.None);
         return await Say($"{made} kasus contoh dibuat.");

@@ -12,7 +12,7 @@ public sealed class StateMachineTests
             foreach (var command in Enum.GetValues<CommandKind>())
                 foreach (var role in Roles.All)
                 {
-                    var facts = new MachineFacts(state, HasAgency: true, HasCategory: true, ReadOnly: false, Sealed: false, DoneBy: 99);
+                    var facts = new MachineFacts(state, HasAgency: true, HasCategory: true, ReadOnly: false, Sealed: false, DoneBy: 99, RulingPending: command == CommandKind.Rule);
                     var refusal = StateMachine.Decide(command, facts, TestCases.Staff(1, role), out var to);
                     var rows = StateMachine.Table.Where(t => t.Command == command && t.From.Contains(state)).ToList();
                     var row = rows.Find(t => t.Roles.Contains(role));
@@ -30,6 +30,22 @@ public sealed class StateMachineTests
         Assert.Equal(Refusal.OwnWork, StateMachine.Decide(CommandKind.Validate, facts, TestCases.Staff(7, Roles.Validator), out _));
         Assert.Equal(Refusal.None, StateMachine.Decide(CommandKind.Validate, facts, TestCases.Staff(8, Roles.Validator), out _));
     }
+
+    [Fact]
+    public void A_pending_ruling_stops_every_move_and_a_ruling_ends_returns()
+    {
+        var pending = new MachineFacts(CaseState.Coordinating, true, true, false, false, null, RulingPending: true);
+        foreach (var move in new[] { CommandKind.Accept, CommandKind.SetAgency, CommandKind.Return, CommandKind.Ask, CommandKind.SendExternal })
+            Assert.Equal(Refusal.RulingPending, StateMachine.Decide(move, pending, TestCases.Staff(1, Roles.Agency), out _));
+        Assert.Equal(Refusal.None, StateMachine.Decide(CommandKind.Rule, pending, TestCases.Staff(1, Roles.Validator), out _));
+        var ruled = new MachineFacts(CaseState.Coordinating, true, true, false, false, null, Ruled: true);
+        Assert.Equal(Refusal.RulingBinds, StateMachine.Decide(CommandKind.Return, ruled, TestCases.Staff(1, Roles.Agency), out _));
+        Assert.Equal(Refusal.NoRuling, StateMachine.Decide(CommandKind.Rule, ruled, TestCases.Staff(1, Roles.Validator), out _));
+    }
+
+    [Fact]
+    public void No_two_steps_of_the_case_page_share_a_key() =>
+        Assert.Empty(CrmConsole.Cases.CasePage.Step.All().GroupBy(s => s.Key).Where(g => g.Count() > 1).Select(g => g.Key));
 
     [Fact]
     public void What_one_may_only_read_takes_no_command()

@@ -29,7 +29,7 @@ public sealed class Assessor(PlaceDirectory places, RoutingDirectory routing, De
     private List<ClockStart> Clocks(Category? category, Routing.Route route, DateTimeOffset at)
     {
         var rules = deadlines.Current.At(at);
-        return [.. rules.ForNewCase(at, category?.DeadlineDays, route.StraightToVillage).Select(k => new ClockStart(k.Kind, k.StartedAt, k.DueAt, rules.PolicyId))];
+        return [.. rules.ForNewCase(at, category?.DeadlineDays, route.StraightToVillage).Select(k => new ClockStart(k.Kind, k.StartedAt, k.DueAt, rules.Ladder(k.Kind, k.StartedAt, k.DueAt)[0].At, rules.PolicyId))];
     }
 }
 

@@ -8,10 +8,11 @@ namespace CrmConsole.Cases;
 
 /// <summary>What each allowed command does, inside the writer's transaction. Returns a refusal when the wish itself is
 /// impossible (an unknown code, an officer of another unit); then nothing was changed.</summary>
-public sealed class CaseActions(CaseWriter cases, CaseReplies replies, RoutingDirectory routing, Places.PlaceDirectory places, TimeProvider time)
+public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves moves, RoutingDirectory routing, Places.PlaceDirectory places, TimeProvider time)
 {
     public Refusal Act(CrmDb db, Case c, Actor actor, CaseCommand command, CaseState to)
     {
+        var waited = c.State == CaseState.AwaitingCitizen;
         var refusal = command switch
         {
             Accept => DoAccept(db, c, actor, to),
@@ -28,9 +29,18 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, RoutingDi
             SetPriority x => Changed(c.Priority != x.Priority, () => cases.Append(db, c, actor, new PriorityChanged(c.Priority, x.Priority))),
             Reply x => replies.Reply(db, c, actor, x),
             AddNote x => replies.AddNote(db, c, actor, x.Text),
+            Return x => moves.Return(db, c, actor, x),
+            Rule x => moves.Rule(db, c, actor, x),
+            PostFollowUp x => moves.FollowUp(db, c, actor, x),
+            Promise x => moves.Promise(db, c, actor, x),
+            Ask x => moves.Ask(db, c, actor, x, to),
+            Resume => moves.Resume(db, c, actor, Codes.Code(command.Kind)),
+            SendExternal x => moves.SendExternal(db, c, actor, x),
+            Archive x => Close(db, c, actor, command, to, x.ReasonCode, x.Text),
             ClearAttention => Changed(c.Attention, () => cases.Append(db, c, actor, new AttentionCleared())),
             _ => throw new ArgumentOutOfRangeException(nameof(command)),
         };
+        if (refusal == Refusal.None && waited && c.State != CaseState.AwaitingCitizen) CaseClocks.StopWaiting(db, c.Id, time.UtcNowMicros());
         if (refusal == Refusal.None) CaseClocks.Settle(db, c, cases, actor);
         return refusal;
     }
@@ -47,20 +57,21 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, RoutingDi
 
     private Refusal DoMarkDone(CrmDb db, Case c, Actor actor, MarkDone command, CaseState to)
     {
-        db.FollowUps.Add(new FollowUp { CaseId = c.Id, ByUserId = actor.Id, Progress = 100, Text = command.Text.Trim(), At = time.UtcNowMicros() });
+        moves.Post(db, c, actor, 100, command.Text, []);
         cases.Append(db, c, actor, new StateChanged(Codes.Code(command.Kind), c.State, to, null, cases.HashOf(command.Text), Provisional: true, c.AgencyCode));
-        return replies.AddNote(db, c, actor, command.Text);
+        return Refusal.None;
     }
 
     private Refusal Close(CrmDb db, Case c, Actor actor, CaseCommand command, CaseState to, string? reasonCode, string? text)
     {
-        if (command is Refuse { ReasonCode: var code } && !CaseSentences.RefusalReasons.Contains(code)) return Refusal.UnknownCode;
+        if (command is Refuse && !CaseSentences.RefusalReasons.Contains(reasonCode!)) return Refusal.UnknownCode;
+        if (command is Archive && !CaseSentences.ArchiveReasons.Contains(reasonCode!)) return Refusal.UnknownCode;
         if (command is Validate v)
             db.Validations.Add(new Validation { CaseId = c.Id, ByUserId = actor.Id, Accepted = true, Reason = v.Text, At = time.UtcNowMicros() });
         cases.Append(db, c, actor, new StateChanged(Codes.Code(command.Kind), c.State, to, reasonCode, text is null ? null : cases.HashOf(text), false, c.AgencyCode));
         CaseClocks.Meet(db, c.Id, time.UtcNowMicros(), ClockKind.FirstCoordination, ClockKind.FirstResponse, ClockKind.Village, ClockKind.Unit, ClockKind.Total);
-        // A refusal is something the citizen reads: it goes out as a public reply, or stays in the tracker when there is no way.
-        if (text is not null && replies.Reply(db, c, actor, new Reply(text, null)) != Refusal.None) replies.AddPublicText(db, c, actor, text);
+        // A refusal or archiving is something the citizen reads.
+        if (text is not null) replies.Tell(db, c, actor, text);
         return Refusal.None;
     }
 
@@ -97,6 +108,8 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, RoutingDi
         if (target.Code == c.AgencyCode) return Refusal.SameValue;
         var now = time.UtcNowMicros();
         var inside = c.AgencyCode is not null && routing.Current.Tree.Subtree(c.AgencyCode).Contains(target.Code);
+        // A ruling binds: below the unit it may be handed on, away from it not.
+        if (c.Ruled && !inside) return Refusal.RulingBinds;
         var kind = to == CaseState.New ? TransferFact.Routing : inside ? TransferFact.Disposition : TransferFact.Coordination;
         var state = kind == TransferFact.Disposition ? CaseState.Dispositioned : to;
         if (kind != TransferFact.Routing)

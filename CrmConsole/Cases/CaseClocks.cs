@@ -12,8 +12,7 @@ internal static class CaseClocks
         var wanted = kinds.ToArray();
         foreach (var clock in Of(db, caseId).Where(k => wanted.Contains(k.Kind) && (k.State is ClockState.Running or ClockState.Paused or ClockState.Breached)))
         {
-            clock.State = ClockState.Met;
-            clock.StoppedAt = now;
+            (clock.State, clock.StoppedAt, clock.NextAt) = (ClockState.Met, now, null);
         }
     }
 
@@ -22,14 +21,31 @@ internal static class CaseClocks
     {
         foreach (var clock in Of(db, caseId).Where(k => k.Kind == kind))
         {
-            clock.State = ClockState.Running;
-            clock.StoppedAt = null;
+            // The sweep works out its next rung itself.
+            (clock.State, clock.StoppedAt, clock.NextAt) = (ClockState.Running, null, clock.StartedAt);
         }
+    }
+
+    /// <summary>Begins to wait for the citizen: the unit's own clock stands still, one reminder half-way, and an end.</summary>
+    public static void StartWaiting(CrmDb db, long caseId, DateTimeOffset now, DateTimeOffset until, long policyId)
+    {
+        foreach (var clock in Of(db, caseId).Where(k => k is { Kind: ClockKind.Unit, State: ClockState.Running }))
+            (clock.State, clock.StoppedAt, clock.NextAt, clock.Remaining) = (ClockState.Paused, now, null, Instants.ToMicros(clock.DueAt) - Instants.ToMicros(now));
+        db.Clocks.Add(new Clock { CaseId = caseId, Kind = ClockKind.CitizenReminder, StartedAt = now, DueAt = now + (until - now) / 2, NextAt = now + (until - now) / 2, PolicyId = policyId });
+        db.Clocks.Add(new Clock { CaseId = caseId, Kind = ClockKind.CitizenAnswer, StartedAt = now, DueAt = until, NextAt = until, PolicyId = policyId });
+    }
+
+    /// <summary>The waiting is over: the unit's clock goes on with what it had left.</summary>
+    public static void StopWaiting(CrmDb db, long caseId, DateTimeOffset now)
+    {
+        Meet(db, caseId, now, ClockKind.CitizenReminder, ClockKind.CitizenAnswer);
+        foreach (var clock in Of(db, caseId).Where(k => k is { Kind: ClockKind.Unit, State: ClockState.Paused }))
+            (clock.State, clock.StoppedAt, clock.NextAt, clock.DueAt, clock.Remaining) = (ClockState.Running, null, now, now.AddTicks((clock.Remaining ?? 0) * TimeSpan.TicksPerMicrosecond), null);
     }
 
     public static void Settle(CrmDb db, Case c, CaseWriter cases, Actor actor)
     {
-        var running = Of(db, c.Id).Where(k => k.State is ClockState.Running or ClockState.Breached).Select(k => (DateTimeOffset?)k.DueAt).Min();
+        var running = Of(db, c.Id).Where(k => (k.State is ClockState.Running or ClockState.Breached) && k.Kind is not (ClockKind.CitizenAnswer or ClockKind.CitizenReminder)).Select(k => (DateTimeOffset?)k.DueAt).Min();
         if (running != c.DueAt) cases.Append(db, c, actor, new DueChanged(running is { } due ? Instants.ToMicros(due) : null));
     }
 

@@ -1,7 +1,7 @@
 namespace CrmConsole.Cases;
 
 /// <summary>What can be asked of a case; the row of the state machine's table.</summary>
-public enum CommandKind { Accept, Start, MarkDone, Validate, Reject, Refuse, Reopen, Assign, SetAgency, SetCategory, SetArea, SetPriority, Reply, Note, Reveal, ClearAttention }
+public enum CommandKind { Accept, Start, MarkDone, Validate, Reject, Refuse, Reopen, Assign, SetAgency, SetCategory, SetArea, SetPriority, Reply, Note, Reveal, ClearAttention, Return, Rule, FollowUp, Promise, Ask, Resume, SendExternal, Archive }
 
 /// <summary>A change that somebody wants. Texts are plain; limits are checked by <see cref="CaseCommands"/>.</summary>
 public abstract record CaseCommand(CommandKind Kind, CaseAspect Aspect);
@@ -24,6 +24,26 @@ public sealed record SetPriority(CasePriority Priority) : CaseCommand(CommandKin
 public sealed record Reply(string Text, string? TemplateCode, string? OnceKey = null) : CaseCommand(CommandKind.Reply, CaseAspect.None);
 public sealed record AddNote(string Text) : CaseCommand(CommandKind.Note, CaseAspect.None);
 public sealed record ClearAttention() : CaseCommand(CommandKind.ClearAttention, CaseAspect.None);
+
+/// <summary>The receiving unit gives it back: to the unit it came from, else to the centre; the second time to the Bureau.</summary>
+public sealed record Return(string ReasonCode, string Text) : CaseCommand(CommandKind.Return, CaseAspect.Agency);
+/// <summary>The Bureau decides whose it is. Binds.</summary>
+public sealed record Rule(string Code, string Text) : CaseCommand(CommandKind.Rule, CaseAspect.Agency);
+/// <param name="Progress">0–99 %; 100 is <see cref="MarkDone"/>. The reporter reads text and figure.</param>
+public sealed record PostFollowUp(int Progress, string Text) : CaseCommand(CommandKind.FollowUp, CaseAspect.None)
+{
+    public IReadOnlyList<Evidence.PreparedAttachment> Files { get; init; } = [];
+}
+/// <param name="Day">Jakarta's; the promise holds until its end.</param>
+/// <param name="Reason">Needed when an earlier promise changes; the reporter reads it.</param>
+public sealed record Promise(DateOnly Day, string? Reason) : CaseCommand(CommandKind.Promise, CaseAspect.Promise);
+/// <summary>Asks the reporter and waits for the answer.</summary>
+public sealed record Ask(string Text) : CaseCommand(CommandKind.Ask, CaseAspect.State);
+/// <summary>Goes on without the reporter's answer.</summary>
+public sealed record Resume() : CaseCommand(CommandKind.Resume, CaseAspect.State);
+/// <summary>Outside the province's authority: the unit passes it on and keeps asking.</summary>
+public sealed record SendExternal(string Body, string Text) : CaseCommand(CommandKind.SendExternal, CaseAspect.State);
+public sealed record Archive(string ReasonCode, string Text) : CaseCommand(CommandKind.Archive, CaseAspect.State);
 
 public enum CommandOutcome { Done, Refused, Conflict, NotFound }
 

@@ -68,7 +68,7 @@ public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityRev
     }
 
     private MachineFacts FactsOf(CrmDb db, Case c, Actor actor) => new(c.State, c.AgencyCode is not null, c.CategoryCode is not null,
-        Scope.Of(actor, routing.Current.Tree).ReadOnly(ScopeFacts.Of(c)), c.Sealed, c.State == CaseState.AwaitingValidation ? DoneBy(db, c.Id) : null);
+        Scope.Of(actor, routing.Current.Tree).ReadOnly(ScopeFacts.Of(c)), c.Sealed, c.State == CaseState.AwaitingValidation ? DoneBy(db, c.Id) : null, c.RulingPending, c.Ruled);
 
     private static long? DoneBy(CrmDb db, long caseId)
     {
@@ -95,6 +95,7 @@ public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityRev
         CaseAspect.Area => c.AreaCode,
         CaseAspect.Officer => c.OfficerId?.ToString(System.Globalization.CultureInfo.InvariantCulture),
         CaseAspect.Priority => c.Priority.Code(),
+        CaseAspect.Promise => c.PromisedAt is { } promise ? JakartaTime.Day(promise).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null,
         _ => null,
     };
 
@@ -111,6 +112,13 @@ public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityRev
             SetAgency x => x.Reason,
             Reply x => x.Text,
             AddNote x => x.Text,
+            Return x => x.Text,
+            Rule x => x.Text,
+            PostFollowUp x => x.Text,
+            Ask x => x.Text,
+            SendExternal x => x.Text,
+            Archive x => x.Text,
+            Promise { Reason: { Length: > 0 } reason } => reason,
             _ => null,
         };
         if (text is null) return Refusal.None;

@@ -28,6 +28,12 @@ public sealed class Case : IAllocatedId
     public bool Sealed { get; set; }
     /// <summary>Waiting for a ruling by the Bureau.</summary>
     public bool RulingPending { get; set; }
+    /// <summary>The Bureau has ruled whose it is: no further return, and no hand-over out of that unit.</summary>
+    public bool Ruled { get; set; }
+    /// <summary>Where it goes on when the citizen has answered; set while waiting for them.</summary>
+    public CaseState? ResumeState { get; set; }
+    /// <summary>The body outside the province that was asked; the unit keeps chasing it.</summary>
+    public string? ExternalBody { get; set; }
     /// <summary>First sentence of the report, contacts masked; the line in every list.</summary>
     public required string Title { get; set; }
     public string? Address { get; set; }
@@ -242,8 +248,10 @@ public sealed class Clock : IAllocatedId
     /// <summary>What was left when it was paused, in microseconds.</summary>
     public long? Remaining { get; set; }
     public long PolicyId { get; set; }
-    /// <summary>Highest escalation level already told; each level fires once.</summary>
+    /// <summary>How many rungs of its ladder were climbed; each is climbed once.</summary>
     public int Told { get; set; }
+    /// <summary>When the sweep must look at it again; null when there is nothing more to tell.</summary>
+    public DateTimeOffset? NextAt { get; set; }
 }
 
 /// <summary>The last number given out on a day of Jakarta.</summary>

@@ -7,7 +7,7 @@ using CrmConsole.Live;
 namespace CrmConsole.Cases;
 
 /// <summary>What two officers can be of two minds about; a conflict is told per aspect, never per case.</summary>
-public enum CaseAspect { None, State, Agency, Category, Area, Officer, Priority }
+public enum CaseAspect { None, State, Agency, Category, Area, Officer, Priority, Promise }
 
 /// <summary>Something that happened to a case: the typed payload of a <see cref="CaseEvent"/>. Codes, ids and hashes only,
 /// never personal text. The stored type is the record's name in snake_case.</summary>
@@ -47,6 +47,16 @@ public sealed record Received(long Report, string Number, string Channel, string
 public sealed record ReportAttached(long Report, string Number) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 public sealed record StateChanged(string Command, CaseState From, CaseState To, string? ReasonCode, string? TextHash, bool Provisional, string? ClosingAgency) : CaseFact { public override CaseAspect Aspect => CaseAspect.State; }
 public sealed record AgencyChanged(string? From, string To, TransferFact Kind, string? ReasonHash, CaseState State, bool Sealed) : CaseFact { public override CaseAspect Aspect => CaseAspect.Agency; }
+/// <summary>The unit gave it back. <paramref name="To"/>: the unit it came from, or null for the centre.</summary>
+/// <param name="RulingPending">The second return: the Bureau decides.</param>
+public sealed record Returned(string? From, string? To, string ReasonCode, string ReasonHash, CaseState State, bool RulingPending) : CaseFact { public override CaseAspect Aspect => CaseAspect.Agency; }
+public sealed record Ruled(string? From, string To, string TextHash, bool Sealed) : CaseFact { public override CaseAspect Aspect => CaseAspect.Agency; }
+public sealed record FollowedUp(long FollowUp, int Progress, string TextHash) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
+/// <summary>Microseconds UTC; <paramref name="Was"/> is the promise before, null for the first.</summary>
+public sealed record Promised(long? Was, long At, string? ReasonHash) : CaseFact { public override CaseAspect Aspect => CaseAspect.Promise; }
+public sealed record WentExternal(string Body, CaseState From, string TextHash) : CaseFact { public override CaseAspect Aspect => CaseAspect.State; }
+/// <summary>The citizen was asked again for an answer.</summary>
+public sealed record Reminded(long Message) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 public sealed record OfficerChanged(long? From, long? To, string? ReasonHash) : CaseFact { public override CaseAspect Aspect => CaseAspect.Officer; }
 public sealed record CategoryChanged(string? From, string To) : CaseFact { public override CaseAspect Aspect => CaseAspect.Category; }
 public sealed record AreaChanged(string? From, string To) : CaseFact { public override CaseAspect Aspect => CaseAspect.Area; }
@@ -61,6 +71,8 @@ public sealed record DeliveryChanged(long Outbox, long? Message, string State) :
 public sealed record DueChanged(long? Due) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 public sealed record AttentionCleared : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 public sealed record Overdue(ClockKind Clock, long Due) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
+/// <summary>Somebody higher was told of a clock.</summary>
+public sealed record Escalated(ClockKind Clock, Rung Rung) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 public sealed record IdentityOpened(long Reporter, string Purpose) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 
 /// <summary>How an agency got a case.</summary>

@@ -14,7 +14,7 @@ namespace CrmConsole.Cases;
 public sealed record OpenedCase(Report Report, Case Case, byte[] DataKey, byte[] DataKeyWrapped);
 
 /// <summary>Makes a report and its case, or adds a citizen's message to one; inside the caller's transaction.</summary>
-public sealed class CaseOpener(Vault vault, CaseWriter cases, Confirmations confirmations, TimeProvider time)
+public sealed class CaseOpener(Vault vault, CaseWriter cases, CaseMoves moves, Confirmations confirmations, TimeProvider time)
 {
     /// <summary>Report, conversation, case, clocks, files and the citizen's confirmation. <paramref name="warning"/> is a code for officers.</summary>
     public OpenedCase Open(CrmDb db, NewReport r, string? warning = null)
@@ -58,6 +58,13 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, Confirmations conf
         db.Messages.Add(message);
         AddFiles(db, r.Attachments, c.Id, thread.Report.Id, message.Id);
         cases.Append(db, c, warning is null ? Actor.Citizen : Actor.System, new MessageReceived(message.Id, cases.HashOf(r.Text), warning));
+        if (warning is null && c.State == CaseState.AwaitingCitizen)
+        {
+            // The answer that was waited for.
+            moves.Resume(db, c, Actor.Citizen, "answered");
+            CaseClocks.StopWaiting(db, c.Id, now);
+            CaseClocks.Settle(db, c, cases, Actor.System);
+        }
         if (warning != "automatic" && c.OfficerId is { } officer)
             db.Notices.Add(new StaffNotice { UserId = officer, CaseId = c.Id, Kind = "reply_received", OnceKey = $"reply:{message.Id}", At = now });
         return message;
@@ -119,7 +126,7 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, Confirmations conf
     private static void AddClocks(CrmDb db, Assessment a, long caseId)
     {
         foreach (var clock in a.Clocks)
-            db.Clocks.Add(new Clock { CaseId = caseId, Kind = clock.Kind, StartedAt = clock.StartedAt, DueAt = clock.DueAt, PolicyId = clock.PolicyId });
+            db.Clocks.Add(new Clock { CaseId = caseId, Kind = clock.Kind, StartedAt = clock.StartedAt, DueAt = clock.DueAt, NextAt = clock.NextAt, PolicyId = clock.PolicyId });
     }
 
     private static void AddFiles(CrmDb db, IReadOnlyList<PreparedAttachment> files, long caseId, long reportId, long? messageId)

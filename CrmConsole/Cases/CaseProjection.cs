@@ -15,6 +15,11 @@ internal static class CaseProjection
             case ReportAttached: c.ReportCount++; break;
             case StateChanged f: Move(c, f, at); break;
             case AgencyChanged f: HandOver(c, f, at); break;
+            case Returned f: GiveBack(c, f, at); break;
+            case Ruled f: Rule(c, f, at); break;
+            case FollowedUp f: c.Progress = f.Progress; break;
+            case Promised f: c.PromisedAt = Instants.FromMicros(f.At); break;
+            case WentExternal f: (c.State, c.ExternalBody, c.ResumeState) = (CaseState.External, f.Body, null); break;
             case OfficerChanged f: c.OfficerId = f.To; break;
             case CategoryChanged f: c.CategoryCode = f.To; break;
             case AreaChanged f: c.AreaCode = f.To; break;
@@ -48,6 +53,7 @@ internal static class CaseProjection
     {
         c.State = f.To;
         c.Provisional = f.Provisional;
+        c.ResumeState = f.To == CaseState.AwaitingCitizen ? f.From : null;
         if (f.ClosingAgency is not null) c.ClosingAgencyCode = f.ClosingAgency;
         c.ClosedAt = f.To.IsOpen() ? null : at;
         if (f.To == CaseState.Done) c.Progress = 100;
@@ -56,9 +62,23 @@ internal static class CaseProjection
     private static void HandOver(Case c, AgencyChanged f, DateTimeOffset at)
     {
         c.State = f.State;
+        c.ResumeState = null;
         c.Sealed = f.Sealed;
         // The officer belonged to the unit that hands over.
         if (f.Kind != TransferFact.Routing) c.OfficerId = null;
+        Hold(c, f.To, at);
+    }
+
+    private static void GiveBack(Case c, Returned f, DateTimeOffset at)
+    {
+        c.Returns++;
+        (c.State, c.RulingPending, c.OfficerId, c.AgencyCode) = (f.State, f.RulingPending, null, null);
+        if (f.To is { } to) Hold(c, to, at);
+    }
+
+    private static void Rule(Case c, Ruled f, DateTimeOffset at)
+    {
+        (c.State, c.RulingPending, c.Ruled, c.OfficerId, c.Sealed) = (CaseState.Coordinating, false, true, null, f.Sealed);
         Hold(c, f.To, at);
     }
 

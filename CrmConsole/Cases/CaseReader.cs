@@ -34,7 +34,7 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         {
             Case = c,
             Reports = await ReportsAsync(db, c, files, masked, choices.Any(x => x is { Kind: CommandKind.Reveal, Refusal: Refusal.None }), ct),
-            Timeline = [.. Events(events, names).Concat(await MessagesAsync(db, c, files, names, masked, ct)).OrderBy(e => e.At).ThenBy(e => e.Order)],
+            Timeline = [.. Events(events, names, await db.FollowUps.AsNoTracking().Where(f => f.CaseId == c.Id).ToDictionaryAsync(f => f.Id, ct), files).Concat(await MessagesAsync(db, c, files, names, masked, ct)).OrderBy(e => e.At).ThenBy(e => e.Order)],
             Choices = [.. choices.Select(x => new Choice(x.Kind, x.Refusal == Refusal.None, x.Refusal == Refusal.None ? null : StateMachine.Sentence(x.Refusal)))],
             Officers = await OfficersAsync(db, c, staff.Values, ct),
             Clocks = [.. await db.Clocks.AsNoTracking().Where(k => k.CaseId == c.Id).OrderBy(k => k.DueAt).Select(k => new ClockView(k.Kind, k.State, k.DueAt)).ToListAsync(ct)],
@@ -97,18 +97,20 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         })];
     }
 
-    private IEnumerable<TimelineEntry> Events(List<CaseEvent> events, Dictionary<long, string> names)
+    private IEnumerable<TimelineEntry> Events(List<CaseEvent> events, Dictionary<long, string> names, Dictionary<long, FollowUp> followUps, List<Attachment> files)
     {
         foreach (var e in events)
         {
-            if (sentences.ForStaff(CaseFact.Read(e.Type, e.Payload), id => names.GetValueOrDefault(id, "?")) is not { } text) continue;
+            var fact = CaseFact.Read(e.Type, e.Payload);
+            var work = fact is FollowedUp f ? followUps.GetValueOrDefault(f.FollowUp) : null;
+            if (sentences.ForStaff(fact, id => names.GetValueOrDefault(id, "?")) is not { } text) continue;
             var who = e.ActorKind switch
             {
                 ActorKind.Staff => names.GetValueOrDefault(e.ActorId, "?"),
                 ActorKind.Citizen => T("Pelapor", "Reporter"),
                 _ => T("Sistem", "System"),
             };
-            yield return new TimelineEntry { At = e.At, Kind = TimelineKind.Event, Who = who, Text = text, Order = e.Seq, Automatic = e.ActorKind == ActorKind.System };
+            yield return new TimelineEntry { At = e.At, Kind = TimelineKind.Event, Who = who, Text = work is null ? text : $"{text}: {work.Text}", Attachments = work is null ? [] : [.. files.Where(a => a.FollowUpId == work.Id)], Order = e.Seq, Automatic = e.ActorKind == ActorKind.System };
         }
     }
 

@@ -45,6 +45,12 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
         cases.Append(db, c, actor, new ReplyWritten(message.Id, 0, cases.HashOf(text)));
     }
 
+    /// <summary>Tells the reporters something: on their channel, or in the tracker when there is no way.</summary>
+    public void Tell(CrmDb db, Case c, Actor actor, string text)
+    {
+        if (Reply(db, c, actor, new Reply(text, null)) != Refusal.None) AddPublicText(db, c, actor, text);
+    }
+
     /// <summary>Where a reply would go, masked for the button; null when nowhere.</summary>
     internal (string Channel, string Masked)? Target(CrmDb db, long caseId)
     {

@@ -13,6 +13,12 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
     /// <summary>Reasons with which a report may be refused.</summary>
     public static readonly IReadOnlyList<string> RefusalReasons = ["not_a_complaint", "not_our_authority", "no_location", "same_person_again", "abusive"];
 
+    /// <summary>Reasons with which a waiting case may be put away.</summary>
+    public static readonly IReadOnlyList<string> ArchiveReasons = ["no_answer", "solved_elsewhere", "withdrawn"];
+
+    /// <summary>Reasons with which a unit may give a case back.</summary>
+    public static readonly IReadOnlyList<string> ReturnReasons = ["not_our_task", "wrong_area", "other_unit_first", "private_ground", "incomplete"];
+
     public static string NotFound => T("Kasus itu tidak ada, atau tidak di lingkup Anda.", "There is no such case, or it is not in your scope.");
 
     public static string ReasonName(string code) => code switch
@@ -22,6 +28,14 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
         "no_location" => T("Lokasi tidak dapat ditemukan", "The place cannot be found"),
         "same_person_again" => T("Laporan ulang dari pelapor yang sama", "The same reporter's repeated report"),
         "abusive" => T("Isi tidak pantas", "Abusive content"),
+        "no_answer" => T("Pelapor tidak menjawab", "The reporter did not answer"),
+        "solved_elsewhere" => T("Sudah diselesaikan pihak lain", "Solved by somebody else"),
+        "withdrawn" => T("Dicabut oleh pelapor", "Withdrawn by the reporter"),
+        "not_our_task" => T("Bukan tugas unit kami", "Not our unit's task"),
+        "wrong_area" => T("Di luar wilayah kami", "Outside our area"),
+        "other_unit_first" => T("Unit lain harus bekerja dahulu", "Another unit must work first"),
+        "private_ground" => T("Lahan atau aset milik pihak lain", "Ground or asset of somebody else"),
+        "incomplete" => T("Keterangan belum cukup", "Not enough to go on"),
         _ => code,
     };
 
@@ -42,6 +56,7 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
         CaseAspect.Area => T("wilayah", "area"),
         CaseAspect.Officer => T("petugas", "officer"),
         CaseAspect.Priority => T("prioritas", "priority"),
+        CaseAspect.Promise => T("tanggal janji", "promised date"),
         _ => "",
     };
 
@@ -62,6 +77,14 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
         StateChanged f => State(f),
         AgencyChanged { Kind: TransferFact.Routing } f => T($"Unit tujuan: {Agency(f.To)}", $"Receiving unit: {Agency(f.To)}"),
         AgencyChanged f => T($"Dialihkan {Agency(f.From)} → {Agency(f.To)}", $"Handed over {Agency(f.From)} → {Agency(f.To)}"),
+        Returned { RulingPending: true } f => T($"Dikembalikan {Agency(f.From)}: {ReasonName(f.ReasonCode)}; sudah dua kali, menunggu keputusan Biro Pemerintahan", $"Returned by {Agency(f.From)}: {ReasonName(f.ReasonCode)}; twice now, waiting for the Government Bureau's ruling"),
+        Returned f => T($"Dikembalikan {Agency(f.From)} ke {Centre(f.To)}: {ReasonName(f.ReasonCode)}", $"Returned by {Agency(f.From)} to {Centre(f.To)}: {ReasonName(f.ReasonCode)}"),
+        Ruled f => T($"Keputusan Biro Pemerintahan, mengikat: {Agency(f.To)}", $"The Government Bureau's ruling, binding: {Agency(f.To)}"),
+        FollowedUp f => T($"Tindak lanjut {f.Progress} %", $"Follow-up {f.Progress} %"),
+        Promised { Was: null } f => T($"Dijanjikan selesai {Day(f.At)}", $"Promised for {Day(f.At)}"),
+        Promised f => T($"Janji berubah dari {Day(f.Was!.Value)} menjadi {Day(f.At)}", $"Promise changed from {Day(f.Was!.Value)} to {Day(f.At)}"),
+        WentExternal f => T($"Diteruskan ke luar Pemprov: {Agency(f.Body)}; unit tetap menanyakan", $"Passed on outside the province: {Agency(f.Body)}; the unit keeps asking"),
+        Reminded => T("Pelapor diingatkan untuk menjawab", "The reporter was reminded to answer"),
         OfficerChanged { To: { } to } => T($"Ditugaskan kepada {officer(to)}", $"Assigned to {officer(to)}"),
         OfficerChanged => T("Penugasan dilepas", "Assignment taken off"),
         CategoryChanged f => T($"Kategori: {Category(f.From)} → {Category(f.To)}", $"Category: {Category(f.From)} → {Category(f.To)}"),
@@ -72,6 +95,9 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
         DeliveryChanged { State: "sent" } => null,
         DeliveryChanged f => Delivery(f.State),
         Overdue f => T($"Lewat tenggat: {ClockName(f.Clock)}", $"Overdue: {ClockName(f.Clock)}"),
+        Escalated { Rung: Rung.RedFlag } => T("Bendera merah: supervisor diberi tahu", "Red flag: the supervisor was told"),
+        Escalated { Rung: Rung.Head } f => T($"Eskalasi ke pimpinan unit: {ClockName(f.Clock)}", $"Escalated to the head of the agency: {ClockName(f.Clock)}"),
+        Escalated f => T($"Eskalasi ke Biro Pemerintahan: {ClockName(f.Clock)}", $"Escalated to the Government Bureau: {ClockName(f.Clock)}"),
         IdentityOpened f => T($"Identitas pelapor dibuka: {PurposeName(f.Purpose)}", $"The reporter's identity was opened: {PurposeName(f.Purpose)}"),
         AttentionCleared => T("Tanda perhatian dihapus", "Attention mark cleared"),
         _ => null,
@@ -81,6 +107,8 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
     public string? ForCitizen(CaseFact fact) => fact switch
     {
         Received => T("Laporan Anda diterima", "Your report was received"),
+        StateChanged { Command: "answered" } => T("Jawaban Anda diterima; pekerjaan berlanjut", "Your answer was received; work goes on"),
+        StateChanged { Command: "no_answer" or "resume" } => T("Pekerjaan berlanjut tanpa menunggu jawaban", "Work goes on without waiting for an answer"),
         StateChanged { To: CaseState.Coordinating } => T("Laporan diperiksa dan diteruskan ke unit yang berwenang", "The report was read and passed on to the unit in charge"),
         StateChanged { To: CaseState.InProgress, Command: "reopen" } => T("Laporan dibuka kembali", "The report was reopened"),
         StateChanged { To: CaseState.InProgress } => T("Unit yang berwenang mulai menangani", "The unit in charge has begun work"),
@@ -89,6 +117,15 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
         StateChanged { To: CaseState.Done } => T("Selesai", "Done"),
         StateChanged { To: CaseState.Refused } f => T("Tidak dapat ditindaklanjuti", "Cannot be followed up") + (f.ReasonCode is { } r ? $": {ReasonName(r)}" : ""),
         AgencyChanged { Kind: not TransferFact.Routing } f => T($"Diteruskan ke {Agency(f.To)}", $"Passed on to {Agency(f.To)}"),
+        StateChanged { To: CaseState.AwaitingCitizen } => T("Kami bertanya kepada Anda dan menunggu jawaban", "We asked you something and wait for your answer"),
+        StateChanged { To: CaseState.Archived } f => T("Diarsipkan", "Archived") + (f.ReasonCode is { } r ? $": {ReasonName(r)}" : ""),
+        Returned { RulingPending: true } => T("Unit berbeda pendapat; Biro Pemerintahan memutuskan siapa yang menangani", "The units disagree; the Government Bureau decides who does it"),
+        Returned f => T($"{Agency(f.From)} mengembalikan: {ReasonName(f.ReasonCode)}", $"{Agency(f.From)} gave it back: {ReasonName(f.ReasonCode)}"),
+        Ruled f => T($"Biro Pemerintahan memutuskan: ditangani {Agency(f.To)}", $"The Government Bureau decided: handled by {Agency(f.To)}"),
+        FollowedUp f => T($"Dikerjakan {f.Progress} %", $"{f.Progress} % done"),
+        Promised { Was: null } f => T($"Dijanjikan selesai {Day(f.At)}", $"Promised for {Day(f.At)}"),
+        Promised f => T($"Janji selesai berubah menjadi {Day(f.At)}", $"The promised date is now {Day(f.At)}"),
+        WentExternal f => T($"Diteruskan ke {Agency(f.Body)}; kami tetap menanyakan", $"Passed on to {Agency(f.Body)}; we keep asking"),
         _ => null,
     };
 
@@ -98,6 +135,8 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
         ClockKind.FirstResponse => T("tanggapan pertama", "first response"),
         ClockKind.Village => T("tindak lanjut kelurahan", "village follow-up"),
         ClockKind.Unit => T("waktu unit", "the unit's time"),
+        ClockKind.CitizenReminder => T("pengingat kepada pelapor", "reminder to the reporter"),
+        ClockKind.CitizenAnswer => T("jawaban pelapor", "the reporter's answer"),
         _ => T("penyelesaian", "completion"),
     };
 
@@ -135,9 +174,16 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
         "reject" => T("Tindak lanjut ditolak", "Follow-up rejected"),
         "refuse" => T("Ditolak", "Refused") + (f.ReasonCode is { } r ? $": {ReasonName(r)}" : ""),
         "reopen" => T("Dibuka kembali", "Reopened"),
+        "ask" => T("Bertanya kepada pelapor, menunggu jawaban", "Asked the reporter, waiting for the answer"),
+        "answered" => T("Pelapor menjawab, pekerjaan berlanjut", "The reporter answered, work goes on"),
+        "no_answer" => T("Pelapor tidak menjawab sampai batasnya, pekerjaan berlanjut", "The reporter did not answer in time, work goes on"),
+        "resume" => T("Dilanjutkan tanpa menunggu jawaban", "Goes on without waiting for the answer"),
+        "archive" => T("Diarsipkan", "Archived") + (f.ReasonCode is { } a ? $": {ReasonName(a)}" : ""),
         _ => f.Command,
     };
 
+    private static string Day(long micros) => Instants.FromMicros(micros).ToJakarta().ToString("d MMMM yyyy", IsEnglish ? English : Indonesian);
+    private string Centre(string? code) => code is null ? T("petugas pilah", "triage") : Agency(code);
     private string Agency(string? code) => routing.Current.Tree.Find(code)?.ShortName ?? T("belum ada unit", "no unit yet");
     private string Category(string? code) => routing.Current.Category(code) is { } c ? T(c.NameId, c.NameEn) : T("belum ada", "none yet");
     private string Area(string? code) => places.Current.Near(code) ?? T("belum ada", "none yet");

@@ -20,12 +20,14 @@ public static class CasesRoom
         services.AddSingleton<TrackerKeys>();
         services.AddSingleton<Assessor>();
         services.AddSingleton<CaseActions>();
+        services.AddSingleton<CaseMoves>();
         services.AddSingleton<CaseReplies>();
         services.AddSingleton<IDeliveryObserver>(p => p.GetRequiredService<CaseReplies>());
         services.AddSingleton<CaseCommands>();
         services.AddSingleton<CaseReader>();
         services.AddSingleton<CaseSentences>();
-        services.AddSingleton<OverdueSweep>();
+        services.AddSingleton<EscalationSweep>();
+        services.AddSingleton<EscalationSteps>();
         services.AddSingleton<LogVerifier>();
         services.AddSingleton<Tracker>();
         services.AddCasePanel();

@@ -40,4 +40,5 @@ public sealed record NewReport
 public sealed record Assessment(string? CategoryCode, string? AreaCode, string? AgencyCode, string? Because, bool Emergency, bool Sealed, IReadOnlyList<ClockStart> Clocks);
 
 /// <summary>A clock that starts with the case, with the policy it follows for ever.</summary>
-public sealed record ClockStart(ClockKind Kind, DateTimeOffset StartedAt, DateTimeOffset DueAt, long PolicyId);
+/// <param name="NextAt">The first rung of its ladder.</param>
+public sealed record ClockStart(ClockKind Kind, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset NextAt, long PolicyId);

@@ -12,11 +12,14 @@ public enum Refusal
 {
     None, WrongState, WrongRole, ReadOnly, NeedsAgency, NeedsCategory, OwnWork, TextTooShort, TextTooLong, UnknownCode, SameValue,
     OfficerNotInUnit, OfficerInactive, NoAddress, ForgedOnly, Anonymous, ChannelOff,
+    RulingPending, RulingBinds, NoRuling, BadProgress, PromiseInPast, PromiseTooFar, ReasonNeeded, NotExternal,
 }
 
 /// <summary>What the table needs to know of a case.</summary>
 /// <param name="DoneBy">Who last marked it done: never their own validator.</param>
-public readonly record struct MachineFacts(CaseState State, bool HasAgency, bool HasCategory, bool ReadOnly, bool Sealed, long? DoneBy);
+/// <param name="RulingPending">Returned twice: until the Bureau has ruled, nobody moves it.</param>
+/// <param name="Ruled">The Bureau has ruled: it cannot be returned any more.</param>
+public readonly record struct MachineFacts(CaseState State, bool HasAgency, bool HasCategory, bool ReadOnly, bool Sealed, long? DoneBy, bool RulingPending = false, bool Ruled = false);
 
 /// <summary>The states of DOMAIN §3 as one table. Pure. An Inspectorate officer stands in for every working role on sealed cases.</summary>
 public static class StateMachine
@@ -35,7 +38,17 @@ public static class StateMachine
         new(CommandKind.Accept, [CaseState.New], CaseState.Coordinating, [Roles.Triage]),
         new(CommandKind.Accept, BeforeWork, CaseState.InProgress, Working),
         new(CommandKind.Start, [CaseState.FollowUpRejected, CaseState.External], CaseState.InProgress, Working),
-        new(CommandKind.MarkDone, [CaseState.InProgress], CaseState.AwaitingValidation, Working),
+        new(CommandKind.FollowUp, [CaseState.InProgress, CaseState.External], null, Working),
+        new(CommandKind.Promise, [CaseState.Coordinating, CaseState.Dispositioned, CaseState.InProgress, CaseState.FollowUpRejected, CaseState.External], null, [Roles.Supervisor]),
+        new(CommandKind.Ask, [.. BeforeWork, CaseState.InProgress, CaseState.External], CaseState.AwaitingCitizen, WorkingAndTriage),
+        // Back to where it was; the row of the case remembers.
+        new(CommandKind.Resume, [CaseState.AwaitingCitizen], CaseState.InProgress, WorkingAndTriage),
+        new(CommandKind.SendExternal, [.. BeforeWork, CaseState.InProgress], CaseState.External, WorkingAndTriage),
+        new(CommandKind.MarkDone, [CaseState.InProgress, CaseState.External], CaseState.AwaitingValidation, Working),
+        // To the unit before, or to the centre (then New); the second time to the Bureau.
+        new(CommandKind.Return, [CaseState.Coordinating, CaseState.Dispositioned, CaseState.InProgress], CaseState.Coordinating, Working),
+        new(CommandKind.Rule, [CaseState.Coordinating], CaseState.Coordinating, [Roles.Validator]),
+        new(CommandKind.Archive, [CaseState.AwaitingCitizen, CaseState.External], CaseState.Archived, [Roles.Triage, Roles.Supervisor]),
         new(CommandKind.Validate, [CaseState.AwaitingValidation], CaseState.Done, [Roles.Validator]),
         new(CommandKind.Reject, [CaseState.AwaitingValidation], CaseState.FollowUpRejected, [Roles.Validator]),
         new(CommandKind.Refuse, [CaseState.New], CaseState.Refused, [Roles.Triage]),
@@ -53,6 +66,10 @@ public static class StateMachine
         new(CommandKind.ClearAttention, Any, null, WorkingAndTriage),
     ];
 
+    /// <summary>What moves a case, and so has to wait for a ruling.</summary>
+    private static readonly CommandKind[] Moves =
+        [CommandKind.Accept, CommandKind.SetAgency, CommandKind.Return, CommandKind.Ask, CommandKind.SendExternal, CommandKind.Promise];
+
     /// <summary>Decides; <paramref name="to"/> is the state after it.</summary>
     public static Refusal Decide(CommandKind command, in MachineFacts facts, Actor actor, out CaseState to)
     {
@@ -64,6 +81,9 @@ public static class StateMachine
         var isSealed = facts.Sealed;
         var row = rows.Find(t => t.Roles.Any(r => actor.Is(r)) || (isSealed && actor.Is(Roles.Inspectorate)) || actor.Kind == ActorKind.System);
         if (row is null) return Refusal.WrongRole;
+        if (facts.RulingPending && Moves.Contains(command)) return Refusal.RulingPending;
+        if (!facts.RulingPending && command == CommandKind.Rule) return Refusal.NoRuling;
+        if (facts.Ruled && command == CommandKind.Return) return Refusal.RulingBinds;
         if (command == CommandKind.Accept && !facts.HasAgency) return Refusal.NeedsAgency;
         if (command == CommandKind.Accept && !facts.HasCategory) return Refusal.NeedsCategory;
         if (command is CommandKind.Validate or CommandKind.Reject && facts.DoneBy == actor.Id) return Refusal.OwnWork;
@@ -91,6 +111,14 @@ public static class StateMachine
         Refusal.ForgedOnly => Words.T("Pengirimnya diragukan; tidak ada balasan yang dikirim.", "The sender is doubtful; no answer is sent."),
         Refusal.Anonymous => Words.T("Pelapor anonim: identitasnya tidak disimpan.", "The reporter is anonymous: no identity is stored."),
         Refusal.ChannelOff => Words.T("Kanal ini belum dapat mengirim balasan. Hubungi pelapor dengan cara lain dan catat di sini.", "This channel cannot send answers yet. Reach the reporter another way and note it here."),
+        Refusal.RulingPending => Words.T("Sudah dikembalikan dua kali: tunggu keputusan Biro Pemerintahan.", "Returned twice: wait for the Government Bureau's ruling."),
+        Refusal.RulingBinds => Words.T("Biro Pemerintahan sudah memutuskan unit ini; keputusan itu mengikat.", "The Government Bureau has ruled that it is this unit's; the ruling binds."),
+        Refusal.NoRuling => Words.T("Tidak ada yang perlu diputuskan: kasus ini belum dikembalikan dua kali.", "There is nothing to rule on: the case was not returned twice."),
+        Refusal.BadProgress => Words.T("Kemajuan 0 sampai 99 %; yang sudah beres ditandai selesai.", "Progress is 0 to 99 %; what is finished is marked as done."),
+        Refusal.PromiseInPast => Words.T("Tanggal janji sudah lewat. Pilih hari ini atau sesudahnya.", "The promised date has passed. Choose today or later."),
+        Refusal.PromiseTooFar => Words.T("Tanggal janji lebih dari dua tahun lagi. Periksa tahunnya.", "The promised date is more than two years away. Check the year."),
+        Refusal.ReasonNeeded => Words.T("Janji yang berubah perlu alasan, sedikitnya 5 huruf; pelapor membacanya.", "A changed promise needs a reason of at least 5 letters; the reporter reads it."),
+        Refusal.NotExternal => Words.T("Itu unit Pemprov: alihkan saja. Yang dipilih di sini lembaga di luar Pemprov.", "That is a unit of the province: transfer instead. Choose a body outside the province here."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };
 }

@@ -73,6 +73,7 @@ public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys
         var messages = await db.Messages.AsNoTracking()
             .Where(m => m.ReportId == report.Id && m.Direction != MessageDirection.Internal && m.Warning == null).OrderBy(m => m.Id)
             .Select(m => new TrackerMessage(m.At, m.Direction == MessageDirection.In, m.Body)).ToListAsync(ct);
+        var work = await db.FollowUps.AsNoTracking().Where(f => f.CaseId == c.Id).ToDictionaryAsync(f => f.Id, f => f.Text, ct);
         var now = time.GetUtcNow();
         return new TrackerView
         {
@@ -88,9 +89,16 @@ public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys
             Late = c.State.IsOpen() && (c.PromisedAt ?? c.TotalDueAt) < now,
             Emergency = report.Emergency,
             Anonymous = report.Privacy == Privacy.Anonymous,
-            Steps = [.. events.Select(e => sentences.ForCitizen(CaseFact.Read(e.Type, e.Payload)) is { } text ? new TrackerStep(e.At, text) : null).OfType<TrackerStep>()],
+            Steps = [.. events.Select(e => Step(e, work)).OfType<TrackerStep>()],
             Messages = messages,
         };
+    }
+
+    private TrackerStep? Step(CaseEvent e, Dictionary<long, string> work)
+    {
+        var fact = CaseFact.Read(e.Type, e.Payload);
+        if (sentences.ForCitizen(fact) is not { } text) return null;
+        return new TrackerStep(e.At, fact is FollowedUp f && work.GetValueOrDefault(f.FollowUp) is { } said ? $"{text}: {Reporters.Masking.Text(said)}" : text);
     }
 
     private string? Place(Case c, Report report) => report.Privacy == Privacy.Public

@@ -122,7 +122,7 @@ internal static class Mapping
         b.Entity<Validation>().HasIndex(v => v.CaseId);
         b.Entity<Feedback>().HasIndex(f => f.CaseId);
         b.Entity<Clock>().HasIndex(c => new { c.CaseId, c.Kind });
-        b.Entity<Clock>().HasIndex(c => new { c.State, c.DueAt });
+        b.Entity<Clock>().HasIndex(c => c.NextAt).HasFilter("\"NextAt\" IS NOT NULL");
         b.Entity<CaseEvent>(e =>
         {
             e.HasKey(x => x.Seq);

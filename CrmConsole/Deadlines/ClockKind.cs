@@ -1,6 +1,6 @@
 namespace CrmConsole.Deadlines;
 
-/// <summary>What a clock measures (DOMAIN §4).</summary>
-public enum ClockKind { FirstCoordination, FirstResponse, Village, Unit, Total }
+/// <summary>What a clock measures (DOMAIN §4). The citizen's two run while an answer is awaited and are nobody's fault.</summary>
+public enum ClockKind { FirstCoordination, FirstResponse, Village, Unit, Total, CitizenReminder, CitizenAnswer }
 
 public enum ClockState { Running, Paused, Met, Breached }

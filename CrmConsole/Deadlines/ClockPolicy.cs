@@ -29,6 +29,12 @@ public sealed record ClockPolicy
     /// <summary>The share of any clock at which its holder is warned.</summary>
     public double WarnShare { get; init; } = 0.8;
 
+    /// <summary>Hours after a breach at which the head of the agency is told.</summary>
+    public double HeadAfterHours { get; init; } = 24;
+
+    /// <summary>Hours after a breach at which the Government Bureau is told.</summary>
+    public double BureauAfterHours { get; init; } = 72;
+
     /// <summary>Days that a citizen has to answer a question before work resumes.</summary>
     public int CitizenAnswerDays { get; init; } = 7;
 

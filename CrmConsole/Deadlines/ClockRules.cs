@@ -35,6 +35,19 @@ public sealed record ClockRules(long PolicyId, ClockPolicy Policy, ReopenPolicy 
     /// <summary>When the holder of a clock is warned.</summary>
     public DateTimeOffset WarnAt(DateTimeOffset startedAt, DateTimeOffset dueAt) => Share(startedAt, dueAt, Policy.WarnShare);
 
+    /// <summary>When whom to tell of a clock, in the order of time. The citizen's clocks have one rung, their end.</summary>
+    public IReadOnlyList<LadderRung> Ladder(ClockKind kind, DateTimeOffset startedAt, DateTimeOffset dueAt)
+    {
+        if (kind is ClockKind.CitizenReminder or ClockKind.CitizenAnswer) return [new(Rung.Breach, dueAt)];
+        List<LadderRung> rungs =
+        [
+            new(Rung.Warn, WarnAt(startedAt, dueAt)), new(Rung.Breach, dueAt),
+            new(Rung.Head, dueAt.AddHours(Policy.HeadAfterHours)), new(Rung.Bureau, dueAt.AddHours(Policy.BureauAfterHours)),
+        ];
+        if (kind == ClockKind.Total) rungs.Add(new(Rung.RedFlag, RedFlagAt(startedAt, dueAt)));
+        return [.. rungs.OrderBy(r => r.At).ThenBy(r => r.Rung)];
+    }
+
     /// <summary>When work resumes although the citizen has not answered.</summary>
     public DateTimeOffset AnswerDue(DateTimeOffset askedAt) => askedAt.AddDays(Policy.CitizenAnswerDays);
 

@@ -36,15 +36,15 @@ public sealed class CaseLookups(IDbContextFactory<CrmDb> databases, RoutingDirec
         var templates = await db.Templates.AsNoTracking().Where(t => t.ForOfficers).OrderBy(t => t.Name)
             .Select(t => new TemplateOption(t.Code, t.Name, t.Language, t.Body)).ToListAsync(ct);
         var now = time.GetUtcNow();
-        CaseNames In(bool english) => new(Agencies(now), Categories(now, english), Areas(now),
+        CaseNames In(bool english) => new(Agencies(now, false), Agencies(now, true), Categories(now, english), Areas(now),
             channels.ToDictionary(c => c.Key, c => english ? c.Value.English : c.Value.Indonesian));
         return made = new Made(now, In(false), In(true), templates);
     }
 
-    private IReadOnlyList<Option> Agencies(DateTimeOffset now)
+    private IReadOnlyList<Option> Agencies(DateTimeOffset now, bool outside)
     {
         var tree = routing.Current.Tree;
-        return [.. tree.All.Where(a => a.ValidTo is null || a.ValidTo > now).OrderBy(a => a.ShortName, StringComparer.OrdinalIgnoreCase)
+        return [.. tree.All.Where(a => (a.Kind == "external") == outside && (a.ValidTo is null || a.ValidTo > now)).OrderBy(a => a.ShortName, StringComparer.OrdinalIgnoreCase)
             .Select(a => new Option(a.Code, a.ShortName, tree.Find(a.ParentCode)?.ShortName, a.Name))];
     }
 

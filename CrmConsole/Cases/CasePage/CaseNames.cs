@@ -30,12 +30,14 @@ public sealed record Option(string Code, string Name, string? Detail = null, str
 }
 
 /// <summary>What the codes on a case page are called in the reader's language, and what may be chosen instead.</summary>
+/// <param name="Agencies">Units of the province.</param>
+/// <param name="Bodies">Those outside it, that can only be asked.</param>
 public sealed record CaseNames(
-    IReadOnlyList<Option> Agencies, IReadOnlyList<Option> Categories, IReadOnlyList<Option> Areas, IReadOnlyDictionary<string, string> Channels)
+    IReadOnlyList<Option> Agencies, IReadOnlyList<Option> Bodies, IReadOnlyList<Option> Categories, IReadOnlyList<Option> Areas, IReadOnlyDictionary<string, string> Channels)
 {
-    public static readonly CaseNames None = new([], [], [], new Dictionary<string, string>());
+    public static readonly CaseNames None = new([], [], [], [], new Dictionary<string, string>());
 
-    public string? Agency(string? code) => Find(Agencies, code);
+    public string? Agency(string? code) => Find([.. Agencies, .. Bodies], code);
     public string? Category(string? code) => Find(Categories, code);
     public string? Area(string? code) => Find(Areas, code);
     public string Channel(string code) => Channels.GetValueOrDefault(code, code);

@@ -25,7 +25,7 @@ public sealed partial class CasePanel
             Edit(step.Kind);
             return Task.CompletedTask;
         }
-        CaseCommand command = step.Kind == CommandKind.Accept ? new Accept() : new Start();
+        CaseCommand command = step.Kind switch { CommandKind.Accept => new Accept(), CommandKind.Resume => new Resume(), _ => new Start() };
         return RunAsync(command, page!.Case.Version);
     }
 
@@ -76,6 +76,9 @@ public sealed partial class CasePanel
         SetArea a => names.Area(a.Code) ?? a.Code,
         SetAgency a => names.Agency(a.Code) ?? a.Code,
         SetPriority p => CaseWords.PriorityName(p.Priority),
+        Return => T("dikembalikan", "returned"),
+        Rule r => names.Agency(r.Code) ?? r.Code,
+        Promise p => p.Day.ToString("d MMM yyyy", IsEnglish ? English : Indonesian),
         Assign a => page?.Officers.FirstOrDefault(o => o.Id == a.OfficerId)?.Name ?? T("tanpa petugas", "nobody"),
         _ => Step.Name(command.Kind),
     };

@@ -13,6 +13,8 @@ internal static class PanelWords
         ClockKind.FirstResponse => T("tanggapan pertama", "first response"),
         ClockKind.Village => T("tindak lanjut kelurahan", "village follow-up"),
         ClockKind.Unit => T("tindak lanjut unit", "unit follow-up"),
+        ClockKind.CitizenReminder => T("pengingat kepada pelapor", "reminder to the reporter"),
+        ClockKind.CitizenAnswer => T("jawaban pelapor", "the reporter's answer"),
         _ => T("selesai seluruhnya", "done in full"),
     };
 
@@ -61,6 +63,7 @@ internal static class PanelWords
         CaseAspect.Officer => T("petugas", "the officer"),
         CaseAspect.State => T("status", "the state"),
         CaseAspect.Priority => T("prioritas", "the priority"),
+        CaseAspect.Promise => T("tanggal janji", "the promised date"),
         _ => T("isi kasus", "the case"),
     };
 

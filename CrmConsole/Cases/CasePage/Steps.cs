@@ -8,13 +8,20 @@ public sealed record Step(CommandKind Kind, string Label, string Key, bool Asks)
     /// <summary>Order on the page; the first allowed one is the main button.</summary>
     public static IReadOnlyList<Step> All() =>
     [
+        new(CommandKind.Rule, T("Putuskan unit", "Rule on the unit"), "m", true),
         new(CommandKind.Accept, T("Terima", "Accept"), "e", false),
         new(CommandKind.Start, T("Mulai kerjakan", "Start work"), "s", false),
+        new(CommandKind.Resume, T("Lanjutkan tanpa jawaban", "Go on without the answer"), "l", false),
+        new(CommandKind.FollowUp, T("Catat tindak lanjut", "Post a follow-up"), "f", true),
         new(CommandKind.MarkDone, T("Tandai selesai", "Mark as done"), "d", true),
         new(CommandKind.Validate, T("Sahkan selesai", "Validate"), "v", true),
         new(CommandKind.Reject, T("Kembalikan ke unit", "Send back"), "b", true),
+        new(CommandKind.Ask, T("Tanya pelapor", "Ask the reporter"), "q", true),
+        new(CommandKind.Return, T("Bukan untuk kami", "Not ours: return"), "u", true),
         new(CommandKind.Reopen, T("Buka kembali", "Reopen"), "o", true),
         new(CommandKind.SetAgency, T("Alihkan", "Transfer"), "t", true),
+        new(CommandKind.SendExternal, T("Teruskan ke luar Pemprov", "Pass on outside"), "g", true),
+        new(CommandKind.Archive, T("Arsipkan", "Archive"), "h", true),
         new(CommandKind.Refuse, T("Tolak", "Refuse"), "x", true),
     ];
 
@@ -24,6 +31,7 @@ public sealed record Step(CommandKind Kind, string Label, string Key, bool Asks)
         CommandKind.SetCategory => T("Ubah kategori", "Change the category"),
         CommandKind.SetArea => T("Ubah wilayah", "Change the area"),
         CommandKind.SetPriority => T("Ubah prioritas", "Change the priority"),
+        CommandKind.Promise => T("Ubah tanggal janji", "Change the promised date"),
         CommandKind.Reply => T("Balas pelapor", "Reply to the reporter"),
         CommandKind.Note => T("Catatan internal", "Internal note"),
         _ => T("Langkah ini", "This step"),

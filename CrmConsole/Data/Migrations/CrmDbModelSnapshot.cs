@@ -262,6 +262,9 @@ namespace CrmConsole.Data.Migrations
                     b.Property<string>("EnteredAtCode")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ExternalBody")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("FirstReplyAt")
                         .HasColumnType("INTEGER");
 
@@ -301,7 +304,13 @@ namespace CrmConsole.Data.Migrations
                     b.Property<int>("ReportCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ResumeState")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Returns")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Ruled")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("RulingPending")
@@ -406,6 +415,9 @@ namespace CrmConsole.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PolicyId")
                         .HasColumnType("INTEGER");
 
@@ -427,9 +439,10 @@ namespace CrmConsole.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId", "Kind");
+                    b.HasIndex("NextAt")
+                        .HasFilter("\"NextAt\" IS NOT NULL");
 
-                    b.HasIndex("State", "DueAt");
+                    b.HasIndex("CaseId", "Kind");
 
                     b.ToTable("Clocks");
                 });

@@ -217,6 +217,9 @@ namespace CrmConsole.Data.Migrations
                     Priority = table.Column<string>(type: "TEXT", nullable: false),
                     Sealed = table.Column<bool>(type: "INTEGER", nullable: false),
                     RulingPending = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Ruled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ResumeState = table.Column<string>(type: "TEXT", nullable: true),
+                    ExternalBody = table.Column<string>(type: "TEXT", nullable: true),
                     Title = table.Column<string>(type: "TEXT", nullable: false),
                     Address = table.Column<string>(type: "TEXT", nullable: true),
                     Latitude = table.Column<double>(type: "REAL", nullable: true),
@@ -316,7 +319,8 @@ namespace CrmConsole.Data.Migrations
                     StoppedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Remaining = table.Column<long>(type: "INTEGER", nullable: true),
                     PolicyId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Told = table.Column<int>(type: "INTEGER", nullable: false)
+                    Told = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1135,9 +1139,10 @@ namespace CrmConsole.Data.Migrations
                 columns: new[] { "CaseId", "Kind" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Clocks_State_DueAt",
+                name: "IX_Clocks_NextAt",
                 table: "Clocks",
-                columns: new[] { "State", "DueAt" });
+                column: "NextAt",
+                filter: "\"NextAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Contents_Digest",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CrmConsole.Data.Migrations
 {
     [DbContext(typeof(CrmDb))]
-    [Migration("20261125045620_Initial")]
+    [Migration("20261125064826_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -265,6 +265,9 @@ namespace CrmConsole.Data.Migrations
                     b.Property<string>("EnteredAtCode")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ExternalBody")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("FirstReplyAt")
                         .HasColumnType("INTEGER");
 
@@ -304,7 +307,13 @@ namespace CrmConsole.Data.Migrations
                     b.Property<int>("ReportCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ResumeState")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Returns")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Ruled")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("RulingPending")
@@ -409,6 +418,9 @@ namespace CrmConsole.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("PolicyId")
                         .HasColumnType("INTEGER");
 
@@ -430,9 +442,10 @@ namespace CrmConsole.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId", "Kind");
+                    b.HasIndex("NextAt")
+                        .HasFilter("\"NextAt\" IS NOT NULL");
 
-                    b.HasIndex("State", "DueAt");
+                    b.HasIndex("CaseId", "Kind");
 
                     b.ToTable("Clocks");
                 });

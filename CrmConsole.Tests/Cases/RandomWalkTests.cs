@@ -1,0 +1,87 @@
+using CrmConsole.Accounts;
+using CrmConsole.Cases;
+using CrmConsole.Live;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmConsole.Tests.Cases;
+
+/// <summary>Whatever people of all roles try in whatever order: no state is reached that the rules forbid, the total clock
+/// stands, and the row is the replay of its events.</summary>
+public sealed class RandomWalkTests
+{
+    private const string Sudin = "sudin-bina-marga-31.72";
+    private static readonly string[] Units = [Sudin, "dishub", "sudin-dishub-31.72", "tidak-ada"];
+
+    [Fact]
+    public async Task No_sequence_of_commands_reaches_what_the_rules_forbid_and_the_row_is_the_replay()
+    {
+        await using var app = await TestApp.StartAsync(new StartOptions { Settings = new Dictionary<string, string?> { ["Replies:Send"] = "false" } });
+        var people = new List<Actor>();
+        foreach (var account in new[] { "triase", "petugas", "supervisor", "validator", "triase", "petugas", "validator", "auditor" }) people.Add(await TestCases.DemoAsync(app, account));
+        var walk = Gen.Zip(Gen.Choose(0, people.Count - 1), Gen.Choose(0, 17)).ListOf(150);
+        var done = 0;
+        foreach (var steps in walk.Sample(8, 12))
+        {
+            var c = await TestCases.ReportAsync(app);
+            foreach (var (who, what) in steps)
+            {
+                var result = await TestCases.RunAsync(app, people[who], c.Id, Command(what, who));
+                Assert.True(result.Outcome != CommandOutcome.Refused || result.Sentence.Length > 0);
+                if (result.Outcome == CommandOutcome.Done) done++;
+            }
+            await CheckAsync(app, c);
+        }
+        // A walk in which nothing ever succeeds would prove nothing.
+        Assert.True(done > 60, $"only {done} commands succeeded");
+    }
+
+    private static CaseCommand Command(int what, int who) => what switch
+    {
+        0 => new Accept(),
+        1 => new Start(),
+        2 => new MarkDone("Sudah dikerjakan kemarin"),
+        3 => new Validate(null),
+        4 => new Reject("Fotonya belum ada"),
+        5 => new Refuse("abusive", "Isi tidak pantas sekali"),
+        6 => new Reopen("Ternyata belum beres"),
+        7 => new Return("not_our_task", "Bukan tugas unit kami"),
+        8 => new Rule(Sudin, "Keputusan Biro mengikat"),
+        9 => new PostFollowUp(50, "Separuh sudah dikerjakan"),
+        10 => new Ask("Di sebelah mana tepatnya?"),
+        11 => new Resume(),
+        12 => new SendExternal("pln", "Kabel ini milik PLN"),
+        13 => new Archive("withdrawn", "Dicabut oleh pelapor"),
+        14 => new SetAgency(Units[who % Units.Length], "Coba unit lain dahulu"),
+        15 => new Promise(new DateOnly(2027, 1, 1).AddDays(who), "Menunggu bahan datang"),
+        16 => new SetPriority((CasePriority)(who % 3)),
+        _ => new SetCategory("pju-mati"),
+    };
+
+    private static async Task CheckAsync(TestApp app, Case first)
+    {
+        var row = await TestCases.ReadAsync(app, first.Id);
+        await using var db = app.OpenDb();
+        var replayed = new Case { Id = row.Id, Number = "", Channel = "", Title = row.Title, Address = row.Address };
+        var state = CaseState.New;
+        long? doneBy = null;
+        foreach (var e in await db.Events.Where(e => e.CaseId == row.Id).OrderBy(e => e.Index).ToListAsync())
+        {
+            var fact = CaseFact.Read(e.Type, e.Payload);
+            if (fact is StateChanged s)
+            {
+                Assert.Equal(state, s.From);
+                if (s.To == CaseState.AwaitingValidation) doneBy = e.ActorId;
+                if (s.To == CaseState.Done) Assert.Equal((CaseState.AwaitingValidation, true), (s.From, doneBy is not null && doneBy != e.ActorId));
+            }
+            CaseProjection.Apply(replayed, fact, e.At);
+            (replayed.Version, replayed.Head, state) = (e.Index, e.Hash, replayed.State);
+            // Returned at most twice: then the Bureau rules, and its ruling binds.
+            Assert.InRange(replayed.Returns, 0, 2);
+            Assert.False(replayed is { RulingPending: true, State: not CaseState.Coordinating });
+        }
+        Assert.Equal(first.TotalDueAt, row.TotalDueAt);
+        Assert.Equivalent(row, replayed, strict: true);
+    }
+}

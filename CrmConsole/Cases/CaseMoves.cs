@@ -1,0 +1,120 @@
+using CrmConsole.Accounts;
+using CrmConsole.Data;
+using CrmConsole.Deadlines;
+using CrmConsole.Evidence;
+using CrmConsole.Live;
+using CrmConsole.Routing;
+using CrmConsole.Shell;
+
+namespace CrmConsole.Cases;
+
+/// <summary>Returns and rulings, follow-ups and promises, questions to the citizen: the part of <see cref="CaseActions"/>
+/// that keeps a case from wandering and from silence (DOMAIN §3).</summary>
+public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDirectory routing, DeadlineDirectory deadlines, TimeProvider time)
+{
+    /// <summary>Where a dispute goes.</summary>
+    private const string Bureau = "biro-pemerintahan";
+    /// <summary>This return, and the Bureau decides.</summary>
+    private const int ReturnsToRuling = 2;
+    private const int LongestPromiseDays = 731;
+
+    public Refusal Return(CrmDb db, Case c, Actor actor, Return command)
+    {
+        if (!CaseSentences.ReturnReasons.Contains(command.ReasonCode)) return Refusal.UnknownCode;
+        var disputed = c.Returns + 1 >= ReturnsToRuling;
+        var came = db.Transfers.Where(t => t.CaseId == c.Id && t.ToAgencyCode == c.AgencyCode && t.Kind != TransferKind.Return).OrderByDescending(t => t.Id).FirstOrDefault();
+        var to = disputed ? Bureau : came?.FromAgencyCode;
+        // The centre reads it again, as if it were new; its clock is not.
+        var state = to is null ? CaseState.New : CaseState.Coordinating;
+        AddTransfer(db, c, actor, to ?? Bureau, TransferKind.Return, command.ReasonCode, command.Text);
+        cases.Append(db, c, actor, new Returned(c.AgencyCode, to, command.ReasonCode, cases.HashOf(command.Text), state, disputed));
+        if (disputed) TellValidators(db, c);
+        return replies.AddNote(db, c, actor, command.Text);
+    }
+
+    public Refusal Rule(CrmDb db, Case c, Actor actor, Rule command)
+    {
+        if (routing.Current.Tree.Find(command.Code) is not { } target || target.Kind == "external") return Refusal.UnknownCode;
+        AddTransfer(db, c, actor, target.Code, TransferKind.Ruling, null, command.Text);
+        cases.Append(db, c, actor, new Ruled(c.AgencyCode, target.Code, cases.HashOf(command.Text), c.Sealed || target.Kind == "inspectorate"));
+        return replies.AddNote(db, c, actor, command.Text);
+    }
+
+    public Refusal FollowUp(CrmDb db, Case c, Actor actor, PostFollowUp command)
+    {
+        if (command.Progress is < 0 or > 99) return Refusal.BadProgress;
+        Post(db, c, actor, command.Progress, command.Text, command.Files);
+        CaseClocks.Meet(db, c.Id, time.UtcNowMicros(), ClockKind.Village);
+        return Refusal.None;
+    }
+
+    /// <summary>Stores a follow-up with its photos and records it; the reporter reads text and figure in the tracker.</summary>
+    public void Post(CrmDb db, Case c, Actor actor, int progress, string text, IReadOnlyList<PreparedAttachment> files)
+    {
+        var row = new FollowUp { CaseId = c.Id, ByUserId = actor.Id, Progress = progress, Text = text.Trim(), At = time.UtcNowMicros() };
+        db.FollowUps.Add(row);
+        foreach (var file in files) file.AddTo(db, c.Id, followUpId: row.Id);
+        cases.Append(db, c, actor, new FollowedUp(row.Id, progress, cases.HashOf(text)));
+    }
+
+    public Refusal Promise(CrmDb db, Case c, Actor actor, Promise command)
+    {
+        var today = JakartaTime.Day(time.GetUtcNow());
+        if (command.Day < today) return Refusal.PromiseInPast;
+        if (command.Day > today.AddDays(LongestPromiseDays)) return Refusal.PromiseTooFar;
+        var at = JakartaTime.StartOf(command.Day.AddDays(1)).AddSeconds(-1).ToUniversalTime();
+        if (at == c.PromisedAt) return Refusal.SameValue;
+        var reason = string.IsNullOrWhiteSpace(command.Reason) ? null : command.Reason.Trim();
+        if (c.PromisedAt is not null && reason is null) return Refusal.ReasonNeeded;
+        cases.Append(db, c, actor, new Promised(c.PromisedAt is { } was ? Instants.ToMicros(was) : null, Instants.ToMicros(at), reason is null ? null : cases.HashOf(reason)));
+        var day = at.ToJakarta().ToString("dddd, d MMMM yyyy", Words.Indonesian);
+        replies.Tell(db, c, actor, reason is null ? $"Perkiraan selesai: {day}." : $"Perkiraan selesai menjadi {day}. {reason}");
+        return Refusal.None;
+    }
+
+    public Refusal Ask(CrmDb db, Case c, Actor actor, Ask command, CaseState to)
+    {
+        // Whoever cannot be asked cannot answer: then waiting would only lose time.
+        if (replies.Reply(db, c, actor, new Reply(command.Text, null)) is var refusal and not Refusal.None) return refusal;
+        var now = time.UtcNowMicros();
+        var rules = deadlines.Current.At(now);
+        CaseClocks.StartWaiting(db, c.Id, now, rules.AnswerDue(now), rules.PolicyId);
+        cases.Append(db, c, actor, new StateChanged(command.Kind.Code(), c.State, to, null, cases.HashOf(command.Text), false, null));
+        return Refusal.None;
+    }
+
+    /// <param name="why">The command, or <c>answered</c>, or <c>no_answer</c>.</param>
+    public Refusal Resume(CrmDb db, Case c, Actor actor, string why)
+    {
+        cases.Append(db, c, actor, new StateChanged(why, c.State, c.ResumeState ?? CaseState.InProgress, null, null, false, null));
+        return Refusal.None;
+    }
+
+    public Refusal SendExternal(CrmDb db, Case c, Actor actor, SendExternal command)
+    {
+        if (routing.Current.Tree.Find(command.Body) is not { } body) return Refusal.UnknownCode;
+        if (body.Kind != "external") return Refusal.NotExternal;
+        cases.Append(db, c, actor, new WentExternal(body.Code, c.State, cases.HashOf(command.Text)));
+        CaseClocks.Meet(db, c.Id, time.UtcNowMicros(), ClockKind.FirstCoordination);
+        replies.Tell(db, c, actor, command.Text);
+        return Refusal.None;
+    }
+
+    private void AddTransfer(CrmDb db, Case c, Actor actor, string to, TransferKind kind, string? code, string text) => db.Transfers.Add(new Transfer
+    {
+        CaseId = c.Id,
+        FromAgencyCode = c.AgencyCode,
+        ToAgencyCode = to,
+        Kind = kind,
+        ReasonCode = code,
+        ReasonText = text.Trim(),
+        ByUserId = actor.Id,
+        At = time.UtcNowMicros(),
+    });
+
+    private void TellValidators(CrmDb db, Case c)
+    {
+        foreach (var id in StaffDirectory.ActiveInRole(db, Roles.Validator))
+            db.Notices.Add(new StaffNotice { UserId = id, CaseId = c.Id, Kind = "ruling", OnceKey = $"ruling:{c.Id}:{c.Returns}", At = time.UtcNowMicros() });
+    }
+}

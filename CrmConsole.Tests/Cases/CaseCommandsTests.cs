@@ -34,7 +34,8 @@ public sealed class CaseCommandsTests : IAsyncLifetime
         var waiting = await TestCases.ReadAsync(app, c.Id);
         Assert.True(waiting.Provisional);
         Assert.Null(waiting.ClosedAt);
-        await Done(validator, c, new Validate(null), CaseState.Done);
+        Assert.Equal(StateMachine.Sentence(Refusal.DoubtsOpen), (await TestCases.RunAsync(app, validator, c.Id, new Validate(null))).Sentence);
+        await Done(validator, c, TestCases.Validate, CaseState.Done);
         await Done(supervisor, c, new Reopen("Warga melapor masih mati"), CaseState.InProgress);
         var again = await TestCases.ReadAsync(app, c.Id);
         Assert.Equal(("sudin-bina-marga-31.72", c.TotalDueAt), (again.AgencyCode, again.TotalDueAt));

@@ -42,7 +42,7 @@ public sealed class RandomWalkTests
         0 => new Accept(),
         1 => new Start(),
         2 => new MarkDone("Sudah dikerjakan kemarin"),
-        3 => new Validate(null),
+        3 => TestCases.Validate,
         4 => new Reject("Fotonya belum ada"),
         5 => new Refuse("abusive", "Isi tidak pantas sekali"),
         6 => new Reopen("Ternyata belum beres"),

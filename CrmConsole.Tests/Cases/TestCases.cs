@@ -20,6 +20,9 @@ internal static class TestCases
         return StaffDirectory.Find(db, id, app.Get<TimeProvider>().GetUtcNow())!.Actor;
     }
 
+    /// <summary>Says yes to work that has no photo.</summary>
+    public static Validate Validate => new(null, new Dictionary<string, string> { ["no_photo"] = "Dilihat sendiri di lokasi" });
+
     /// <summary>A report by the machine's format; returns its case.</summary>
     public static async Task<Case> ReportAsync(TestApp app, string text = "Lampu jalan mati di Jalan Pluit Raya sudah tiga malam", string channel = "web", string? email = "rini@warga.test", string extra = "")
     {

@@ -67,13 +67,26 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
         if (command is Refuse && !CaseSentences.RefusalReasons.Contains(reasonCode!)) return Refusal.UnknownCode;
         if (command is Archive && !CaseSentences.ArchiveReasons.Contains(reasonCode!)) return Refusal.UnknownCode;
         if (command is Validate v)
-            db.Validations.Add(new Validation { CaseId = c.Id, ByUserId = actor.Id, Accepted = true, Reason = v.Text, At = time.UtcNowMicros() });
+        {
+            if (!Answered(v)) return Refusal.DoubtsOpen;
+            var answers = v.Doubts.Select(d => new AnsweredDoubt(d.Key, EvidenceReview.Sentence(d), v.Answers![d.Key].Trim())).ToList();
+            db.Validations.Add(new Validation { CaseId = c.Id, ByUserId = actor.Id, Accepted = true, Reason = v.Text, Answers = System.Text.Json.JsonSerializer.Serialize(answers), At = time.UtcNowMicros() });
+            // The doubts and what was said to them stay readable for colleagues.
+            foreach (var answer in answers) replies.AddNote(db, c, actor, $"{answer.Doubt} {answer.Answer}");
+        }
         cases.Append(db, c, actor, new StateChanged(Codes.Code(command.Kind), c.State, to, reasonCode, text is null ? null : cases.HashOf(text), false, c.AgencyCode));
         CaseClocks.Meet(db, c.Id, time.UtcNowMicros(), ClockKind.FirstCoordination, ClockKind.FirstResponse, ClockKind.Village, ClockKind.Unit, ClockKind.Total);
         // A refusal or archiving is something the citizen reads.
         if (text is not null) replies.Tell(db, c, actor, text);
         return Refusal.None;
     }
+
+    private const int ShortestAnswer = 5, LongestAnswer = 1_000;
+
+    private static bool Answered(Validate v) =>
+        v.Doubts.All(d => v.Answers?.GetValueOrDefault(d.Key)?.Trim().Length is >= ShortestAnswer and <= LongestAnswer);
+
+    private sealed record AnsweredDoubt(string Key, string Doubt, string Answer);
 
     private Refusal DoReopen(CrmDb db, Case c, Actor actor, Reopen command, CaseState to)
     {

@@ -10,7 +10,12 @@ public sealed record Accept() : CaseCommand(CommandKind.Accept, CaseAspect.State
 public sealed record Start() : CaseCommand(CommandKind.Start, CaseAspect.State);
 /// <summary>Done by the unit's word: waits for the Bureau.</summary>
 public sealed record MarkDone(string Text) : CaseCommand(CommandKind.MarkDone, CaseAspect.State);
-public sealed record Validate(string? Text) : CaseCommand(CommandKind.Validate, CaseAspect.State);
+/// <param name="Answers">To every doubt about the proof, by <see cref="Evidence.EvidenceWarning.Key"/>, in words.</param>
+public sealed record Validate(string? Text, IReadOnlyDictionary<string, string>? Answers = null) : CaseCommand(CommandKind.Validate, CaseAspect.State)
+{
+    /// <summary>Set by <see cref="CaseCommands"/> itself, whatever the caller says.</summary>
+    public IReadOnlyList<Evidence.EvidenceWarning> Doubts { get; init; } = [];
+}
 public sealed record Reject(string Text) : CaseCommand(CommandKind.Reject, CaseAspect.State);
 public sealed record Refuse(string ReasonCode, string Text) : CaseCommand(CommandKind.Refuse, CaseAspect.State);
 public sealed record Reopen(string Reason) : CaseCommand(CommandKind.Reopen, CaseAspect.State);

@@ -9,7 +9,7 @@ namespace CrmConsole.Cases;
 
 /// <summary>The one door for changes (DESIGN §3.2): scope → state machine → conflict → facts, rows and outbox in one
 /// transaction. Every screen, API and job comes through here.</summary>
-public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityReveal reveal, CaseWriter cases, RoutingDirectory routing)
+public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityReveal reveal, EvidenceReview evidence, CaseWriter cases, RoutingDirectory routing)
 {
     private const int ShortestText = 5, LongestText = 20_000;
 
@@ -18,6 +18,8 @@ public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityRev
     public async Task<CommandResult> RunAsync(Actor actor, long caseId, int seenVersion, CaseCommand command, CancellationToken ct = default)
     {
         if (TextProblem(command) is var problem and not Refusal.None) return new CommandResult(CommandOutcome.Refused, StateMachine.Sentence(problem), seenVersion);
+        // No follow-up can come in between: in this state none is taken.
+        if (command is Validate validate) command = validate with { Doubts = await evidence.ReadAsync(caseId, ct) };
         var answer = await writer.RunAsync(db => Run(db, actor, caseId, seenVersion, command), ct);
         return answer.Outcome switch
         {

@@ -21,6 +21,7 @@ public static class CasesRoom
         services.AddSingleton<Assessor>();
         services.AddSingleton<CaseActions>();
         services.AddSingleton<CaseMoves>();
+        services.AddSingleton<EvidenceReview>();
         services.AddSingleton<CaseReplies>();
         services.AddSingleton<IDeliveryObserver>(p => p.GetRequiredService<CaseReplies>());
         services.AddSingleton<CaseCommands>();

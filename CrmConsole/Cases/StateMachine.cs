@@ -12,7 +12,7 @@ public enum Refusal
 {
     None, WrongState, WrongRole, ReadOnly, NeedsAgency, NeedsCategory, OwnWork, TextTooShort, TextTooLong, UnknownCode, SameValue,
     OfficerNotInUnit, OfficerInactive, NoAddress, ForgedOnly, Anonymous, ChannelOff,
-    RulingPending, RulingBinds, NoRuling, BadProgress, PromiseInPast, PromiseTooFar, ReasonNeeded, NotExternal,
+    RulingPending, RulingBinds, NoRuling, BadProgress, PromiseInPast, PromiseTooFar, ReasonNeeded, NotExternal, DoubtsOpen,
 }
 
 /// <summary>What the table needs to know of a case.</summary>
@@ -118,6 +118,7 @@ public static class StateMachine
         Refusal.PromiseInPast => Words.T("Tanggal janji sudah lewat. Pilih hari ini atau sesudahnya.", "The promised date has passed. Choose today or later."),
         Refusal.PromiseTooFar => Words.T("Tanggal janji lebih dari dua tahun lagi. Periksa tahunnya.", "The promised date is more than two years away. Check the year."),
         Refusal.ReasonNeeded => Words.T("Janji yang berubah perlu alasan, sedikitnya 5 huruf; pelapor membacanya.", "A changed promise needs a reason of at least 5 letters; the reporter reads it."),
+        Refusal.DoubtsOpen => Words.T("Setiap peringatan bukti harus dijawab, sedikitnya 5 huruf, sebelum disahkan.", "Every doubt about the proof must be answered, with at least 5 letters, before it is validated."),
         Refusal.NotExternal => Words.T("Itu unit Pemprov: alihkan saja. Yang dipilih di sini lembaga di luar Pemprov.", "That is a unit of the province: transfer instead. Choose a body outside the province here."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };

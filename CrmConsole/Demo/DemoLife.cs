@@ -1,6 +1,7 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
 using CrmConsole.Data;
+using CrmConsole.Evidence;
 using CrmConsole.Routing;
 using Microsoft.EntityFrameworkCore;
 
@@ -65,7 +66,7 @@ public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseCommands co
             case DemoAct.Reply: await Run(unit, new Reply(step.Text, null)); break;
             case DemoAct.Note: await Run(unit, new AddNote(step.Text)); break;
             case DemoAct.Done: await Run(unit, new MarkDone(step.Text)); break;
-            case DemoAct.Validate: await Run(Someone(Roles.Validator, c.Id), new Validate(null)); break;
+            case DemoAct.Validate: await Run(Someone(Roles.Validator, c.Id), new Validate(null, new Dictionary<string, string> { [EvidenceDoubt.NoPhoto.Code()] = "Dikonfirmasi lewat telepon dengan ketua RT; pekerjaan terlihat selesai." })); break;
         }
 
         Task Run(Actor actor, CaseCommand command) => commands.RunAsync(actor, c.Id, int.MaxValue, command, ct);

@@ -75,7 +75,7 @@ public sealed partial class CasePanel
         keys.Add(Keyboard.On("n", Step.Name(CommandKind.Note), group, () => PressedAsync(() => composer?.TurnAsync(true) ?? Task.CompletedTask)));
     }
 
-    private static readonly (string Key, CommandKind Kind)[] Edits = [("a", CommandKind.Assign), ("c", CommandKind.SetCategory), ("w", CommandKind.SetArea)];
+    private static readonly (string Key, CommandKind Kind)[] Edits = [("a", CommandKind.Assign), ("c", CommandKind.SetCategory), ("w", CommandKind.SetArea), ("p", CommandKind.Promise)];
 
     private Task PressedAsync(Func<Task> action) => OnCircuitAsync(async () =>
     {

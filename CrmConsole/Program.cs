@@ -55,6 +55,7 @@ try
     app.UseKnownProxies();
     app.UseSecurityHeaders();
     app.UseShell();
+    app.Use(StorageTrouble.AnswerAsync);
     app.UseAccounts();
     app.MapHealth();
     app.MapShell();

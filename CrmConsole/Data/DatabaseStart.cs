@@ -41,7 +41,7 @@ public static class DatabaseStart
             {
                 13 => "Disk penuh: basis data tidak dapat disiapkan. Kosongkan ruang, lalu jalankan lagi; data yang ada tidak tersentuh.",
                 11 or 26 => "Berkas basis data rusak atau bukan basis data SQLite. Pulihkan dari cadangan dengan `restore`.",
-                _ => $"Basis data tidak dapat dibuka: {e.Message}",
+                _ => $"Basis data tidak dapat dibuka: {e.Message} Periksa ConnectionStrings:Crm.",
             });
         }
     }

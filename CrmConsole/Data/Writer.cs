@@ -31,6 +31,9 @@ public sealed class Writer : IDisposable
     /// <summary>Raised on the writing thread after each commit; handlers must only set a signal.</summary>
     public event Action? Committed;
 
+    /// <summary>Why the last commit failed, in words; null when it succeeded.</summary>
+    public string? Trouble { get; private set; }
+
     /// <summary>Runs <paramref name="work"/> in a transaction, saves, and completes after the commit is on disk.
     /// The work must be quick and free of I/O: it holds up every other writer. It may run on a batch that fails as a whole
     /// (disk full): then nothing of it is stored and the exception tells so.</summary>
@@ -55,10 +58,12 @@ public sealed class Writer : IDisposable
             {
                 line ??= new Line(connectionString, ids);
                 RunBatch(line, batch);
+                Trouble = null;
             }
             catch (Exception e)
             {
                 log.LogError(e, "A commit of {Count} commands failed; none of them is stored", batch.Count);
+                Trouble = StorageTrouble.Sentence(e) ?? "Penulisan terakhir gagal";
                 foreach (var item in batch) item.Fail(e);
                 line?.Dispose();
                 line = null;
@@ -69,7 +74,16 @@ public sealed class Writer : IDisposable
 
     private void RunBatch(Line line, List<Work> batch)
     {
-        using (var transaction = line.Connection.BeginTransaction(deferred: false))
+        CommitAll(line, batch);
+        Faults.Hit("writer.after-commit");
+        foreach (var item in batch) item.Complete();
+        Committed?.Invoke();
+    }
+
+    private void CommitAll(Line line, List<Work> batch)
+    {
+        var transaction = line.Connection.BeginTransaction(deferred: false);
+        try
         {
             line.Db.Database.UseTransaction(transaction);
             RunOne(batch[0], line, transaction);
@@ -82,9 +96,17 @@ public sealed class Writer : IDisposable
             transaction.Commit();
             line.Db.Database.UseTransaction(null);
         }
-        Faults.Hit("writer.after-commit");
-        foreach (var item in batch) item.Complete();
-        Committed?.Invoke();
+        finally
+        {
+            Forget(transaction);
+        }
+    }
+
+    // Rolls back what was not committed. A transaction that SQLite gave up by itself cannot be, and that must not hide why.
+    private static void Forget(SqliteTransaction transaction)
+    {
+        try { transaction.Dispose(); }
+        catch (Exception e) when (e is SqliteException or InvalidOperationException) { /* gone already */ }
     }
 
     private static void RunOne(Work item, Line line, SqliteTransaction transaction)
@@ -99,9 +121,7 @@ public sealed class Writer : IDisposable
         }
         catch (Exception e)
         {
-            // Throws when SQLite has given up the whole transaction (disk full): then the whole batch fails.
-            line.GoBack(transaction);
-            line.Release(transaction);
+            if (!line.TryGoBack(transaction)) throw;
             item.Refuse(e);
         }
         finally
@@ -134,7 +154,21 @@ public sealed class Writer : IDisposable
 
         public void Save(SqliteTransaction transaction) => Run(save, transaction);
         public void Release(SqliteTransaction transaction) => Run(release, transaction);
-        public void GoBack(SqliteTransaction transaction) => Run(back, transaction);
+
+        /// <summary>False when SQLite has given up the whole transaction (disk full): then the whole batch fails.</summary>
+        public bool TryGoBack(SqliteTransaction transaction)
+        {
+            try
+            {
+                Run(back, transaction);
+                Run(release, transaction);
+                return true;
+            }
+            catch (Exception e) when (e is SqliteException or InvalidOperationException)
+            {
+                return false;
+            }
+        }
 
         private SqliteCommand Command(string sql)
         {

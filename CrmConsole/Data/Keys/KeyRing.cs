@@ -41,6 +41,18 @@ public sealed class KeyRing
     /// <summary>Reads the file; makes one when there is neither a file nor a database that would need the old keys.</summary>
     public static KeyRing Load(string file, bool databaseExists)
     {
+        try
+        {
+            return LoadOrMake(file, databaseExists);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"Berkas kunci {file} tidak dapat dibaca atau dibuat: {e.Message} Atur Keys:File ke tempat yang boleh ditulis.");
+        }
+    }
+
+    private static KeyRing LoadOrMake(string file, bool databaseExists)
+    {
         if (File.Exists(file)) return Read(file);
         if (databaseExists)
             throw new StartRefusedException($"Berkas kunci {file} tidak ada, padahal basis data sudah ada. Tanpa kunci itu identitas pelapor tidak dapat dibaca. Kembalikan berkasnya, atau atur Keys:File.");

@@ -82,7 +82,9 @@ public sealed class Window : IAsyncDisposable
         await Page.Locator("input[type=email], input[autocomplete^=username]").First.FillAsync(SignIn.Email(account));
         await Page.Locator("input[type=password]").First.FillAsync(password);
         await Page.Locator("input[type=password]").First.PressAsync("Enter");
-        await Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.StartsWith(SignIn.Path, StringComparison.Ordinal));
+        // Asked again and again, not awaited as an event that may be over already.
+        await Assertions.Expect(Page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex(System.Text.RegularExpressions.Regex.Escape(SignIn.Path)));
+        await Page.WaitForFunctionAsync("() => document.readyState === 'complete'");
     }
 
     /// <summary>Waits until the page's circuit answers, so that a click is not lost on a page that is only prerendered.

@@ -23,6 +23,7 @@ internal sealed class KillRun : IAsyncDisposable
     private readonly Citizens citizens;
     private readonly List<string> answers = [];
     private ServerProcess? server;
+    private int kills;
 
     public KillRun(MailServer mail)
     {
@@ -141,6 +142,8 @@ internal sealed class KillRun : IAsyncDisposable
         // Whatever the ids say: no citizen holds the same words twice.
         Assert.Equal(received.Count, received.Select(m => (m.To.ToString(), m.Subject, m.TextBody)).Distinct().Count());
         Assert.Equal(received.Count, received.Count(m => rows.Any(r => r.WireId == m.MessageId)));
+        // One message at a time is under way: a kill leaves at most one that nobody can know.
+        Assert.True(rows.Count(r => r.State == OutboxState.Unsure) <= kills, $"{kills} kills left {rows.Count(r => r.State == OutboxState.Unsure)} unsure.");
         await JudgeUnsureAsync(db, rows);
     }
 
@@ -163,7 +166,9 @@ internal sealed class KillRun : IAsyncDisposable
 
     private async Task LetGoAsync()
     {
-        if (server is not null) await server.DisposeAsync();
+        if (server is null) return;
+        await server.DisposeAsync();
+        kills++;
         server = null;
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace CrmConsole.Tests.Faults;
 
 /// <summary>A start that cannot be right ends with one sentence that names what to change, and no trace of the program's inside.</summary>
@@ -27,5 +29,36 @@ public sealed class StartRefusalTests
         Assert.Contains("sedang dipakai proses lain", second.Output, StringComparison.Ordinal);
         Assert.False(first.HasExited);
         await first.ReadyAsync();
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"master":null}""")]
+    [InlineData("""{"master":{"1":"AAAA"}}""")]
+    public async Task A_broken_key_file_is_named(string content)
+    {
+        var folder = Locations.NewFolder();
+        var file = Path.Combine(folder, "kunci.json");
+        await File.WriteAllTextAsync(file, content);
+        await using var server = ServerProcess.Launch(new StartOptions { Settings = new Dictionary<string, string?> { ["Keys:File"] = file } });
+        Assert.Equal(1, await server.ExitAsync());
+        Assert.Contains($"Berkas kunci {file} rusak", server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", server.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_that_was_killed_in_a_migration_does_not_keep_the_next_one_waiting()
+    {
+        string folder;
+        await using (var first = await ServerProcess.StartAsync(new StartOptions { Folder = folder = Locations.NewFolder() }))
+        {
+            await using var db = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "crm.db")};Pooling=False");
+            await db.OpenAsync();
+            await using var left = db.CreateCommand();
+            left.CommandText = "INSERT INTO __EFMigrationsLock (Id, Timestamp) VALUES (1, '2026-11-25 00:00:00')";
+            Assert.Equal(1, await left.ExecuteNonQueryAsync());
+        }
+        await using var second = await ServerProcess.StartAsync(new StartOptions { Folder = folder });
     }
 }

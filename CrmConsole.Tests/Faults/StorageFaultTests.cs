@@ -62,6 +62,19 @@ public sealed class StorageFaultTests
         Assert.Equal(1, await db.Reports.CountAsync());
     }
 
+    [Fact]
+    public async Task A_file_that_found_no_room_is_told_as_a_full_disk_too()
+    {
+        // The kernel's own error: this device is always full.
+        var error = await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            await using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
+            await full.WriteAsync(new byte[100]);
+        });
+        Assert.Contains("penuh", StorageTrouble.Sentence(error), StringComparison.Ordinal);
+        Assert.Null(StorageTrouble.Sentence(new IOException("The client went away")));
+    }
+
     private static HttpClient Client(TestApp app) => new() { BaseAddress = app.Url, DefaultRequestHeaders = { { "X-Api-Key", "crm-demo-key" } } };
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient http, int n) =>

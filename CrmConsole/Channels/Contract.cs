@@ -10,8 +10,14 @@ public interface IWire
 {
     string Code { get; }
 
-    /// <summary>Says, in Indonesian, why the channel is off or wrongly set; null when it is ready.</summary>
-    string? Problem(Channel channel);
+    /// <summary>Says, in Indonesian, why nothing can come in by it; null when it is ready to receive.</summary>
+    string? InProblem(Channel channel);
+
+    /// <summary>Says, in Indonesian, why nothing can go out by it; null when it is ready to send.</summary>
+    string? OutProblem(Channel channel);
+
+    /// <summary>True when <see cref="PollAsync"/> has something to ask.</summary>
+    bool Polls { get; }
 
     /// <summary>Fetches what waits outside; the safety net beside pushes. Returns how many envelopes were handed in.
     /// Safe to run twice and at the same time as a push. Does nothing on wires that only push.</summary>

@@ -32,6 +32,7 @@ public static class DatabaseStart
         await using var db = await services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync(ct);
         try
         {
+            await ForgetLeftLockAsync(db, services.GetRequiredService<DatabaseSettings>(), ct);
             await db.Database.MigrateAsync(ct);
             ReferenceSeed.Fill(db);
         }
@@ -44,5 +45,14 @@ public static class DatabaseStart
                 _ => $"Basis data tidak dapat dibuka: {e.Message} Periksa ConnectionStrings:Crm.",
             });
         }
+    }
+
+    // EF waits for ever for the migration lock of a process that was killed in the middle. We hold the file alone, so a row
+    // that stands there now is such a one.
+    private static async Task ForgetLeftLockAsync(CrmDb db, DatabaseSettings settings, CancellationToken ct)
+    {
+        if (!File.Exists(settings.File)) return;
+        if (await db.Database.SqlQuery<int>($"SELECT count(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'").SingleAsync(ct) > 0)
+            await db.Database.ExecuteSqlAsync($"DELETE FROM __EFMigrationsLock", ct);
     }
 }

@@ -7,14 +7,19 @@ namespace CrmConsole.Data;
 public static class StorageTrouble
 {
     /// <summary>What is wrong with the storage; null when the error is of another kind.</summary>
-    public static string? Sentence(Exception e) => e.GetBaseException() is not SqliteException error ? null : error.SqliteErrorCode switch
+    public static string? Sentence(Exception e) => e.GetBaseException() switch
     {
-        5 or 6 => "Basis data sedang dikunci proses lain",
-        8 => "Basis data tidak dapat ditulis",
-        10 => "Penyimpanan server bermasalah",
-        13 => "Penyimpanan server penuh",
+        SqliteException { SqliteErrorCode: 5 or 6 } => "Basis data sedang dikunci proses lain",
+        SqliteException { SqliteErrorCode: 8 } => "Basis data tidak dapat ditulis",
+        SqliteException { SqliteErrorCode: 10 } => "Penyimpanan server bermasalah",
+        SqliteException { SqliteErrorCode: 13 } => Full,
+        IOException { HResult: NoSpace or NoQuota or WindowsDiskFull } => Full,
         _ => null,
     };
+
+    private const string Full = "Penyimpanan server penuh";
+    // ENOSPC and EDQUOT of Linux; ERROR_DISK_FULL of Windows.
+    private const int NoSpace = 28, NoQuota = 122, WindowsDiskFull = unchecked((int)0x80070070);
 
     public static async Task AnswerAsync(HttpContext http, RequestDelegate next)
     {

@@ -69,7 +69,9 @@ public static class DemoRoom
         {
             var real = seeded.GetValueOrDefault(channel.Code, channel.Wire);
             var asSeeded = new Channel { Code = channel.Code, Name = channel.Name, NameEn = channel.NameEn, Wire = real };
-            channel.Wire = !offered || wires.Find(real)?.Problem(asSeeded) is null && wires.Find(real) is not null ? real : DemoWire.WireCode;
+            // Half a connection is a real one too: what it lacks stands on the health page.
+            var connected = wires.Find(real) is { } wire && (wire.InProblem(asSeeded) is null || wire.OutProblem(asSeeded) is null);
+            channel.Wire = !offered || connected ? real : DemoWire.WireCode;
         }
         await db.SaveChangesAsync();
     }

@@ -9,7 +9,9 @@ public sealed class DemoWire : IWire
     public const string WireCode = "demo";
 
     public string Code => WireCode;
-    public string? Problem(Channel channel) => null;
+    public bool Polls => false;
+    public string? InProblem(Channel channel) => null;
+    public string? OutProblem(Channel channel) => null;
     public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
     public Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct) => Task.FromResult(SendResult.Sent);
     public Task<SendResult> FindEvidenceAsync(Channel channel, OutboundMessage message, CancellationToken ct) => Task.FromResult(SendResult.Sent);

@@ -7,8 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmConsole.Jobs;
 
 /// <summary>Asks every channel that is switched on for what waits outside. One that fails does not hold up the others.</summary>
-public sealed class ChannelPoll(IDbContextFactory<CrmDb> databases, WireDirectory wires, ILogger<ChannelPoll> log)
+public sealed class ChannelPoll(IDbContextFactory<CrmDb> databases, WireDirectory wires, HealthBook health, TimeProvider time, ILogger<ChannelPoll> log)
 {
+    // As its row of the timetable says.
+    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
+
     public async Task RunAsync(CancellationToken ct)
     {
         List<Channel> channels;
@@ -18,9 +21,10 @@ public sealed class ChannelPoll(IDbContextFactory<CrmDb> databases, WireDirector
         }
         foreach (var channel in channels)
         {
-            if (wires.Find(channel.Wire) is not { } wire || wire.Problem(channel) is not null) continue;
+            if (wires.Find(channel.Wire) is not { Polls: true } wire || wire.InProblem(channel) is not null) continue;
             try { await wire.PollAsync(channel, ct); }
             catch (Exception e) when (e is not OperationCanceledException) { log.LogError(e, "Polling {Channel} failed", channel.Code); }
+            health.NextPoll(channel.Code, time.GetUtcNow() + Pace);
         }
     }
 }

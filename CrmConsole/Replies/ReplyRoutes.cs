@@ -29,7 +29,7 @@ public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProv
     }
 
     public bool CanSend(string channelCode) =>
-        Channels().TryGetValue(channelCode, out var channel) && channel.Enabled && wires.Value.Find(channel.Wire) is { } wire && wire.Problem(channel) is null;
+        Channels().TryGetValue(channelCode, out var channel) && channel.Enabled && wires.Value.Find(channel.Wire) is { } wire && wire.OutProblem(channel) is null;
 
     /// <summary>The channel exists and is switched on.</summary>
     public bool IsOpen(string channelCode) => Channels().TryGetValue(channelCode, out var channel) && channel.Enabled;

@@ -11,13 +11,23 @@ internal sealed class EmailWire(EmailBook book, MailboxReaders readers, SmtpLine
 
     public string Code => WireCode;
 
-    public string? Problem(Channel channel) => book.Find(channel.Code) switch
+    public bool Polls => true;
+
+    public string? InProblem(Channel channel) => book.Find(channel.Code) switch
     {
-        null => $"Kanal belum diatur: isi Channels:{channel.Code}:Address, :Imap dan :Smtp.",
-        { Mailboxes.Count: 0 } => $"Surat masuk belum diatur: isi Channels:{channel.Code}:Imap. Balasan dapat dikirim.",
-        { Smtp: null } => $"Pengiriman belum diatur: isi Channels:{channel.Code}:Smtp. Surat masuk tetap dibaca.",
+        null => NotSet(channel),
+        { Mailboxes.Count: 0 } => $"Surat masuk belum diatur: isi Channels:{channel.Code}:Imap.",
         _ => null,
     };
+
+    public string? OutProblem(Channel channel) => book.Find(channel.Code) switch
+    {
+        null => NotSet(channel),
+        { Smtp: null } => $"Pengiriman belum diatur: isi Channels:{channel.Code}:Smtp.",
+        _ => null,
+    };
+
+    private static string NotSet(Channel channel) => $"Kanal belum diatur: isi Channels:{channel.Code}:Address, :Imap dan :Smtp.";
 
     public async Task<int> PollAsync(Channel channel, CancellationToken ct)
     {

@@ -69,8 +69,8 @@ public sealed class KeyRing
     {
         try
         {
-            var raw = JsonSerializer.Deserialize<Dictionary<string, Dictionary<int, byte[]>>>(File.ReadAllBytes(file))!;
-            var keys = Enum.GetValues<KeyPurpose>().ToDictionary(p => p, p => new SortedList<int, byte[]>(raw[p.Code()]));
+            var raw = JsonSerializer.Deserialize<Dictionary<string, Dictionary<int, byte[]?>?>>(File.ReadAllBytes(file)) ?? throw new InvalidDataException("it is empty");
+            var keys = Enum.GetValues<KeyPurpose>().ToDictionary(p => p, p => new SortedList<int, byte[]>((raw[p.Code()] ?? []).ToDictionary(k => k.Key, k => k.Value ?? [])));
             if (keys.Values.Any(k => k.Count == 0 || k.Values.Any(v => v.Length != 32))) throw new InvalidDataException("a key is missing or not of 32 bytes");
             return new KeyRing(keys);
         }

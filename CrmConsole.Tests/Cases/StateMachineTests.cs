@@ -10,7 +10,7 @@ public sealed class StateMachineTests
     {
         foreach (var state in Enum.GetValues<CaseState>())
             foreach (var command in Enum.GetValues<CommandKind>())
-                foreach (var role in Roles.All)
+                foreach (var role in Roles.All.Append(Roles.Citizen))
                 {
                     var facts = new MachineFacts(state, HasAgency: true, HasCategory: true, ReadOnly: false, Sealed: false, DoneBy: 99, RulingPending: command == CommandKind.Rule);
                     var refusal = StateMachine.Decide(command, facts, TestCases.Staff(1, role), out var to);

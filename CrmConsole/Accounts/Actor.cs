@@ -14,7 +14,10 @@ public static class Roles
     public const string Inspectorate = "inspectorate";
     public const string Admin = "admin";
     public const string Auditor = "auditor";
+    /// <summary>Of a report's own reporter, who has no account.</summary>
+    public const string Citizen = "citizen";
 
+    /// <summary>Those an account may have.</summary>
     public static readonly IReadOnlyList<string> All = [Triage, Agency, Supervisor, Desk, Validator, Inspectorate, Admin, Auditor];
 
     /// <summary>Roles that need a second factor outside the demo.</summary>
@@ -34,7 +37,7 @@ public sealed record Actor(ActorKind Kind, long Id, string Name, IReadOnlySet<st
     private static readonly IReadOnlySet<string> None = new HashSet<string>();
 
     public static readonly Actor System = new(ActorKind.System, 0, "Sistem", None, []);
-    public static readonly Actor Citizen = new(ActorKind.Citizen, 0, "Pelapor", None, []);
+    public static readonly Actor Citizen = new(ActorKind.Citizen, 0, "Pelapor", new HashSet<string> { Accounts.Roles.Citizen }, []);
 
     public bool Is(string role) => Roles.Contains(role);
     public bool IsAny(params ReadOnlySpan<string> roles)

@@ -8,7 +8,7 @@ namespace CrmConsole.Cases;
 
 /// <summary>What each allowed command does, inside the writer's transaction. Returns a refusal when the wish itself is
 /// impossible (an unknown code, an officer of another unit); then nothing was changed.</summary>
-public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves moves, RoutingDirectory routing, Places.PlaceDirectory places, TimeProvider time)
+public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves moves, CaseMerging merging, CitizenMoves citizen, Milestones milestones, RoutingDirectory routing, Places.PlaceDirectory places, TimeProvider time)
 {
     public Refusal Act(CrmDb db, Case c, Actor actor, CaseCommand command, CaseState to)
     {
@@ -37,6 +37,16 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
             Resume => moves.Resume(db, c, actor, Codes.Code(command.Kind)),
             SendExternal x => moves.SendExternal(db, c, actor, x),
             Archive x => Close(db, c, actor, command, to, x.ReasonCode, x.Text),
+            Merge x => merging.Merge(db, c, actor, x),
+            Split x => merging.Split(db, c, actor, x),
+            Link x => merging.Link(db, c, actor, x),
+            SetSubject x => moves.SetSubject(db, c, actor, x),
+            AddMilestone x => milestones.Add(db, c, actor, x),
+            ReachMilestone x => milestones.Reach(db, c, actor, x),
+            DropMilestone x => milestones.Drop(db, c, actor, x),
+            Tell x => citizen.Tell(db, c, x),
+            Confirm x => citizen.Confirm(db, c, x),
+            Dispute x => citizen.Dispute(db, c, x, to),
             ClearAttention => Changed(c.Attention, () => cases.Append(db, c, actor, new AttentionCleared())),
             _ => throw new ArgumentOutOfRangeException(nameof(command)),
         };
@@ -48,6 +58,7 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
     private Refusal DoAccept(CrmDb db, Case c, Actor actor, CaseState to)
     {
         Move(db, c, actor, new Accept(), to);
+        merging.LinkEarlier(db, c);
         CaseClocks.Meet(db, c.Id, time.UtcNowMicros(), ClockKind.FirstCoordination);
         // Whoever accepts for the unit has it, until a supervisor says otherwise.
         if (to == CaseState.InProgress && c.OfficerId is null && actor.Is(Roles.Agency))
@@ -90,10 +101,8 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
 
     private Refusal DoReopen(CrmDb db, Case c, Actor actor, Reopen command, CaseState to)
     {
-        if (c.ClosingAgencyCode is { } closing && closing != c.AgencyCode)
-            cases.Append(db, c, actor, new AgencyChanged(c.AgencyCode, closing, TransferFact.Routing, null, c.State, c.Sealed));
-        Move(db, c, actor, command, c.AgencyCode is null ? CaseState.New : to, command.Reason);
-        CaseClocks.RunAgain(db, c.Id, ClockKind.Total);
+        if (c.MergedIntoId is not null) return Refusal.WrongState;
+        moves.Reopen(db, c, actor, Codes.Code(command.Kind), to, cases.HashOf(command.Reason));
         return replies.AddNote(db, c, actor, command.Reason);
     }
 
@@ -119,6 +128,7 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
     {
         if (routing.Current.Tree.Find(command.Code) is not { } target) return Refusal.UnknownCode;
         if (target.Code == c.AgencyCode) return Refusal.SameValue;
+        if (moves.Concerned(c, target.Code)) return Refusal.ConflictOfInterest;
         var now = time.UtcNowMicros();
         var inside = c.AgencyCode is not null && routing.Current.Tree.Subtree(c.AgencyCode).Contains(target.Code);
         // A ruling binds: below the unit it may be handed on, away from it not.

@@ -26,6 +26,20 @@ internal static class CaseClocks
         }
     }
 
+    /// <summary>A case whose reports went to another stands still.</summary>
+    public static void Halt(CrmDb db, long caseId, DateTimeOffset now)
+    {
+        foreach (var clock in Of(db, caseId).Where(k => k.State is ClockState.Running or ClockState.Breached))
+            (clock.State, clock.StoppedAt, clock.NextAt) = (ClockState.Halted, now, null);
+    }
+
+    /// <summary>And goes on with the same ends as before.</summary>
+    public static void GoOn(CrmDb db, long caseId)
+    {
+        foreach (var clock in Of(db, caseId).Where(k => k.State == ClockState.Halted))
+            (clock.State, clock.StoppedAt, clock.NextAt) = (ClockState.Running, null, clock.StartedAt);
+    }
+
     /// <summary>Begins to wait for the citizen: the unit's own clock stands still, one reminder half-way, and an end.</summary>
     public static void StartWaiting(CrmDb db, long caseId, DateTimeOffset now, DateTimeOffset until, long policyId)
     {

@@ -1,7 +1,7 @@
 namespace CrmConsole.Cases;
 
 /// <summary>What can be asked of a case; the row of the state machine's table.</summary>
-public enum CommandKind { Accept, Start, MarkDone, Validate, Reject, Refuse, Reopen, Assign, SetAgency, SetCategory, SetArea, SetPriority, Reply, Note, Reveal, ClearAttention, Return, Rule, FollowUp, Promise, Ask, Resume, SendExternal, Archive }
+public enum CommandKind { Accept, Start, MarkDone, Validate, Reject, Refuse, Reopen, Assign, SetAgency, SetCategory, SetArea, SetPriority, Reply, Note, Reveal, ClearAttention, Return, Rule, FollowUp, Promise, Ask, Resume, SendExternal, Archive, Merge, Split, Link, SetSubject, Milestone, Tell, Confirm, Dispute }
 
 /// <summary>A change that somebody wants. Texts are plain; limits are checked by <see cref="CaseCommands"/>.</summary>
 public abstract record CaseCommand(CommandKind Kind, CaseAspect Aspect);
@@ -49,6 +49,36 @@ public sealed record Resume() : CaseCommand(CommandKind.Resume, CaseAspect.State
 /// <summary>Outside the province's authority: the unit passes it on and keeps asking.</summary>
 public sealed record SendExternal(string Body, string Text) : CaseCommand(CommandKind.SendExternal, CaseAspect.State);
 public sealed record Archive(string ReasonCode, string Text) : CaseCommand(CommandKind.Archive, CaseAspect.State);
+
+
+/// <summary>Its reports go over to an older case about the same thing.</summary>
+/// <param name="IntoNumber">Number of any report of that case.</param>
+public sealed record Merge(string IntoNumber, string Reason) : CaseCommand(CommandKind.Merge, CaseAspect.State);
+/// <summary>One of several reports goes back to the case of its own number; so a merge is undone.</summary>
+public sealed record Split(string Number, string Reason) : CaseCommand(CommandKind.Split, CaseAspect.None);
+/// <summary>Two cases have to do with each other and stay two.</summary>
+public sealed record Link(string Number) : CaseCommand(CommandKind.Link, CaseAspect.None);
+/// <summary>The unit that is complained about, which must not see the case; null when it is about nobody.</summary>
+public sealed record SetSubject(string? Code, string Reason) : CaseCommand(CommandKind.SetSubject, CaseAspect.Agency);
+public sealed record AddMilestone(string Title, DateOnly Day) : CaseCommand(CommandKind.Milestone, CaseAspect.None);
+public sealed record ReachMilestone(long Id) : CaseCommand(CommandKind.Milestone, CaseAspect.None);
+public sealed record DropMilestone(long Id, string Reason) : CaseCommand(CommandKind.Milestone, CaseAspect.None);
+
+/// <summary>What a reporter does, by the tracker of one report: <see cref="CaseCommands.RunForReporterAsync"/>.</summary>
+public abstract record CitizenCommand(CommandKind Kind) : CaseCommand(Kind, CaseAspect.None)
+{
+    /// <summary>Set by <see cref="CaseCommands"/>.</summary>
+    public Report Report { get; init; } = null!;
+    public IReadOnlyList<Evidence.PreparedAttachment> Files { get; init; } = [];
+}
+
+/// <summary>More about it, or the answer that was waited for.</summary>
+public sealed record Tell(string Text) : CitizenCommand(CommandKind.Tell);
+/// <summary>It is done indeed.</summary>
+/// <param name="Stars">1–5, or null.</param>
+public sealed record Confirm(int? Stars, string? Text) : CitizenCommand(CommandKind.Confirm);
+/// <summary>It is not done: opens the case again, inside the window.</summary>
+public sealed record Dispute(string Text) : CitizenCommand(CommandKind.Dispute);
 
 public enum CommandOutcome { Done, Refused, Conflict, NotFound }
 

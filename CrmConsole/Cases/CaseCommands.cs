@@ -29,6 +29,23 @@ public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityRev
         };
     }
 
+    /// <summary>What a reporter does to the case of their own report. The caller has proved whose it is (the tracker's link);
+    /// the state machine decides as for everybody else.</summary>
+    public async Task<CommandResult> RunForReporterAsync(long reportId, CitizenCommand command, CancellationToken ct = default)
+    {
+        if (TextProblem(command) is var problem and not Refusal.None) return new CommandResult(CommandOutcome.Refused, StateMachine.Sentence(problem), 0);
+        return await writer.RunAsync(db =>
+        {
+            var caseId = db.CaseReports.Where(m => m.ReportId == reportId && m.To == null).Select(m => m.CaseId).First();
+            var c = Load(db, caseId)!;
+            var facts = new MachineFacts(c.State, c.AgencyCode is not null, c.CategoryCode is not null, ReadOnly: false, c.Sealed, null, c.RulingPending, c.Ruled);
+            var refusal = StateMachine.Decide(command.Kind, facts, Actor.Citizen, out var to);
+            if (refusal == Refusal.None) refusal = actions.Act(db, c, Actor.Citizen, command with { Report = db.Reports.First(r => r.Id == reportId) }, to);
+            if (refusal != Refusal.None) db.ChangeTracker.Clear();
+            return new CommandResult(refusal == Refusal.None ? CommandOutcome.Done : CommandOutcome.Refused, StateMachine.Sentence(refusal), c.Version);
+        }, ct);
+    }
+
     /// <summary>Opens a reporter's identity for a person, with a purpose, logged and seen in the timeline. Null when it is not
     /// allowed or there is nothing to open: see the page's <c>CanReveal</c> beforehand.</summary>
     public async Task<RevealedIdentity?> RevealAsync(Actor actor, long caseId, long reporterId, string purpose, string purposeText, CancellationToken ct = default)
@@ -120,12 +137,20 @@ public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityRev
             Ask x => x.Text,
             SendExternal x => x.Text,
             Archive x => x.Text,
+            Merge x => x.Reason,
+            Split x => x.Reason,
+            SetSubject x => x.Reason,
+            AddMilestone x => x.Title,
+            DropMilestone x => x.Reason,
+            Tell x => x.Text,
+            Dispute x => x.Text,
+            Confirm { Text: { Length: > 0 } said } => said,
             Promise { Reason: { Length: > 0 } reason } => reason,
             _ => null,
         };
         if (text is null) return Refusal.None;
         if (text.Length > LongestText) return Refusal.TextTooLong;
-        return text.Trim().Length < (command is AddNote ? 1 : ShortestText) ? Refusal.TextTooShort : Refusal.None;
+        return text.Trim().Length < (command is AddNote or Tell or Confirm ? 1 : ShortestText) ? Refusal.TextTooShort : Refusal.None;
     }
 
     private sealed record Answer(CommandOutcome Outcome, Refusal Refusal, int Version, FieldConflict? Conflict);

@@ -30,8 +30,10 @@ public sealed class Case : IAllocatedId
     public bool RulingPending { get; set; }
     /// <summary>The Bureau has ruled whose it is: no further return, and no hand-over out of that unit.</summary>
     public bool Ruled { get; set; }
-    /// <summary>Where it goes on when the citizen has answered; set while waiting for them.</summary>
+    /// <summary>Where it goes on when the citizen has answered, or when a merge is undone; set while waiting or merged.</summary>
     public CaseState? ResumeState { get; set; }
+    /// <summary>The case that now holds its reports; null for one that stands by itself.</summary>
+    public long? MergedIntoId { get; set; }
     /// <summary>The body outside the province that was asked; the unit keeps chasing it.</summary>
     public string? ExternalBody { get; set; }
     /// <summary>First sentence of the report, contacts masked; the line in every list.</summary>
@@ -202,10 +204,13 @@ public sealed class FollowUp : IAllocatedId
     public DateTimeOffset At { get; set; }
 }
 
+/// <summary>A stage of a longer piece of work, with a day of its own. The reporter reads it.</summary>
 public sealed class Milestone : IAllocatedId
 {
     public long Id { get; set; }
     public long CaseId { get; set; }
+    /// <summary>Given up, with a reason in the timeline.</summary>
+    public bool Dropped { get; set; }
     public required string Title { get; set; }
     public DateTimeOffset DueAt { get; set; }
     public DateTimeOffset? ReachedAt { get; set; }

@@ -74,6 +74,20 @@ public sealed record Overdue(ClockKind Clock, long Due) : CaseFact { public over
 /// <summary>Somebody higher was told of a clock.</summary>
 public sealed record Escalated(ClockKind Clock, Rung Rung) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 public sealed record IdentityOpened(long Reporter, string Purpose) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
+/// <summary>Its reports went over to an older case.</summary>
+public sealed record MergedAway(long Into, string IntoNumber, CaseState From, string ReasonHash) : CaseFact { public override CaseAspect Aspect => CaseAspect.State; }
+/// <summary>A merged case stands by itself again.</summary>
+public sealed record SetApart(long From, string FromNumber, CaseState To, string ReasonHash) : CaseFact { public override CaseAspect Aspect => CaseAspect.State; }
+public sealed record ReportDetached(long Report, string Number) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
+/// <param name="Days">Since the other one was done; null for a link that a person made.</param>
+public sealed record Linked(long Case, string Number, CaseLinkKind Kind, int? Days) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
+public sealed record SubjectChanged(string? From, string? To, string ReasonHash) : CaseFact { public override CaseAspect Aspect => CaseAspect.Agency; }
+/// <summary>Microseconds UTC.</summary>
+public sealed record MilestoneSet(long Milestone, long Due) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
+public sealed record MilestoneReached(long Milestone) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
+public sealed record MilestoneDropped(long Milestone, string ReasonHash) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
+/// <summary>What a reporter said of the result.</summary>
+public sealed record FeedbackGiven(long Report, bool Done, int? Stars) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 
 /// <summary>How an agency got a case.</summary>
 public enum TransferFact { Routing, Coordination, Disposition }

@@ -24,6 +24,8 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDire
         var disputed = c.Returns + 1 >= ReturnsToRuling;
         var came = db.Transfers.Where(t => t.CaseId == c.Id && t.ToAgencyCode == c.AgencyCode && t.Kind != TransferKind.Return).OrderByDescending(t => t.Id).FirstOrDefault();
         var to = disputed ? Bureau : came?.FromAgencyCode;
+        // Back to the unit complained about it never goes.
+        if (Concerned(c, to)) to = null;
         // The centre reads it again, as if it were new; its clock is not.
         var state = to is null ? CaseState.New : CaseState.Coordinating;
         AddTransfer(db, c, actor, to ?? Bureau, TransferKind.Return, command.ReasonCode, command.Text);
@@ -35,6 +37,7 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDire
     public Refusal Rule(CrmDb db, Case c, Actor actor, Rule command)
     {
         if (routing.Current.Tree.Find(command.Code) is not { } target || target.Kind == "external") return Refusal.UnknownCode;
+        if (Concerned(c, target.Code)) return Refusal.ConflictOfInterest;
         AddTransfer(db, c, actor, target.Code, TransferKind.Ruling, null, command.Text);
         cases.Append(db, c, actor, new Ruled(c.AgencyCode, target.Code, cases.HashOf(command.Text), c.Sealed || target.Kind == "inspectorate"));
         return replies.AddNote(db, c, actor, command.Text);
@@ -59,10 +62,8 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDire
 
     public Refusal Promise(CrmDb db, Case c, Actor actor, Promise command)
     {
-        var today = JakartaTime.Day(time.GetUtcNow());
-        if (command.Day < today) return Refusal.PromiseInPast;
-        if (command.Day > today.AddDays(LongestPromiseDays)) return Refusal.PromiseTooFar;
-        var at = JakartaTime.StartOf(command.Day.AddDays(1)).AddSeconds(-1).ToUniversalTime();
+        if (DayProblem(command.Day, time.GetUtcNow()) is var problem and not Refusal.None) return problem;
+        var at = JakartaTime.EndOf(command.Day);
         if (at == c.PromisedAt) return Refusal.SameValue;
         var reason = string.IsNullOrWhiteSpace(command.Reason) ? null : command.Reason.Trim();
         if (c.PromisedAt is not null && reason is null) return Refusal.ReasonNeeded;
@@ -70,6 +71,13 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDire
         var day = at.ToJakarta().ToString("dddd, d MMMM yyyy", Words.Indonesian);
         replies.Tell(db, c, actor, reason is null ? $"Perkiraan selesai: {day}." : $"Perkiraan selesai menjadi {day}. {reason}");
         return Refusal.None;
+    }
+
+    /// <summary>What is wrong with a day that is named to the citizen.</summary>
+    public static Refusal DayProblem(DateOnly day, DateTimeOffset now)
+    {
+        var today = JakartaTime.Day(now);
+        return day < today ? Refusal.PromiseInPast : day > today.AddDays(LongestPromiseDays) ? Refusal.PromiseTooFar : Refusal.None;
     }
 
     public Refusal Ask(CrmDb db, Case c, Actor actor, Ask command, CaseState to)
@@ -99,6 +107,32 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDire
         replies.Tell(db, c, actor, command.Text);
         return Refusal.None;
     }
+
+    /// <summary>Goes on at the agency that closed it; the total clock runs on as if it had never stopped.</summary>
+    public void Reopen(CrmDb db, Case c, Actor actor, string why, CaseState to, string textHash)
+    {
+        if (c.ClosingAgencyCode is { } closing && closing != c.AgencyCode)
+            cases.Append(db, c, actor, new AgencyChanged(c.AgencyCode, closing, TransferFact.Routing, null, c.State, c.Sealed));
+        cases.Append(db, c, actor, new StateChanged(why, c.State, c.AgencyCode is null ? CaseState.New : to, null, textHash, false, null));
+        CaseClocks.RunAgain(db, c.Id, ClockKind.Total);
+    }
+
+    /// <summary>From now on that unit does not see it, and the Inspectorate has it (DOMAIN §3).</summary>
+    public Refusal SetSubject(CrmDb db, Case c, Actor actor, SetSubject command)
+    {
+        if (command.Code == c.SubjectAgencyCode) return Refusal.SameValue;
+        if (command.Code is { } code && routing.Current.Tree.Find(code) is null or { Kind: "external" or "province" }) return Refusal.UnknownCode;
+        cases.Append(db, c, actor, new SubjectChanged(c.SubjectAgencyCode, command.Code, cases.HashOf(command.Reason)));
+        if (command.Code is not null && c.AgencyCode != Router.Inspectorate && !Concerned(c, Router.Inspectorate))
+        {
+            AddTransfer(db, c, actor, Router.Inspectorate, TransferKind.Coordination, null, command.Reason);
+            cases.Append(db, c, actor, new AgencyChanged(c.AgencyCode, Router.Inspectorate, TransferFact.Coordination, cases.HashOf(command.Reason), CaseState.Coordinating, Sealed: true));
+        }
+        return replies.AddNote(db, c, actor, command.Reason);
+    }
+
+    /// <summary>It is about that unit, or about one above it.</summary>
+    public bool Concerned(Case c, string? unit) => c.SubjectAgencyCode is { } subject && unit is not null && routing.Current.Tree.AncestorsOrSelf(unit).Contains(subject);
 
     private void AddTransfer(CrmDb db, Case c, Actor actor, string to, TransferKind kind, string? code, string text) => db.Transfers.Add(new Transfer
     {

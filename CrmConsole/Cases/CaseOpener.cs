@@ -14,7 +14,7 @@ namespace CrmConsole.Cases;
 public sealed record OpenedCase(Report Report, Case Case, byte[] DataKey, byte[] DataKeyWrapped);
 
 /// <summary>Makes a report and its case, or adds a citizen's message to one; inside the caller's transaction.</summary>
-public sealed class CaseOpener(Vault vault, CaseWriter cases, CaseMoves moves, Confirmations confirmations, TimeProvider time)
+public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citizen, Confirmations confirmations, TimeProvider time)
 {
     /// <summary>Report, conversation, case, clocks, files and the citizen's confirmation. <paramref name="warning"/> is a code for officers.</summary>
     public OpenedCase Open(CrmDb db, NewReport r, string? warning = null)
@@ -23,7 +23,7 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CaseMoves moves, C
         var reporter = vault.Remember(db, r.Reporter, now);
         var conversation = AddConversation(db, r, reporter, now);
         var report = AddReport(db, r, reporter, conversation, warning, now);
-        var c = CaseWriter.New(db, report, Titles.From(r.Subject, r.Text));
+        var c = CaseWriter.New(db, report, r.Title);
         db.CaseReports.Add(new CaseReport { CaseId = c.Id, ReportId = report.Id, From = now });
         AddFiles(db, r.Attachments, c.Id, report.Id, null);
         AddClocks(db, r.Assessment, c.Id);
@@ -58,13 +58,7 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CaseMoves moves, C
         db.Messages.Add(message);
         AddFiles(db, r.Attachments, c.Id, thread.Report.Id, message.Id);
         cases.Append(db, c, warning is null ? Actor.Citizen : Actor.System, new MessageReceived(message.Id, cases.HashOf(r.Text), warning));
-        if (warning is null && c.State == CaseState.AwaitingCitizen)
-        {
-            // The answer that was waited for.
-            moves.Resume(db, c, Actor.Citizen, "answered");
-            CaseClocks.StopWaiting(db, c.Id, now);
-            CaseClocks.Settle(db, c, cases, Actor.System);
-        }
+        if (warning is null) citizen.Answered(db, c);
         if (warning != "automatic" && c.OfficerId is { } officer)
             db.Notices.Add(new StaffNotice { UserId = officer, CaseId = c.Id, Kind = "reply_received", OnceKey = $"reply:{message.Id}", At = now });
         return message;

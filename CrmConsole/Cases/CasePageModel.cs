@@ -14,6 +14,9 @@ public sealed record CasePageModel
     public required IReadOnlyList<Choice> Choices { get; init; }
     public required IReadOnlyList<StaffOption> Officers { get; init; }
     public required IReadOnlyList<ClockView> Clocks { get; init; }
+    public IReadOnlyList<Milestone> Milestones { get; init; } = [];
+    /// <summary>Cases that have to do with it, out of those the reader may see.</summary>
+    public IReadOnlyList<LinkView> Links { get; init; } = [];
     public string? OfficerName { get; init; }
     public string? DraftReply { get; init; }
     public string? DraftNote { get; init; }
@@ -38,6 +41,9 @@ public sealed record Choice(CommandKind Kind, bool Allowed, string? WhyNot);
 
 /// <param name="Open">Cases this officer has in hand.</param>
 public sealed record StaffOption(long Id, string Name, bool Absent, int Open);
+
+/// <param name="Again">The same trouble at the same place soon after the other was done, or before this one.</param>
+public sealed record LinkView(string Number, string Title, CaseState State, bool Again);
 
 public sealed record ClockView(ClockKind Kind, ClockState State, DateTimeOffset DueAt);
 

@@ -13,6 +13,10 @@ internal static class CaseProjection
         {
             case Received f: Begin(c, f, at); break;
             case ReportAttached: c.ReportCount++; break;
+            case ReportDetached: c.ReportCount--; break;
+            case MergedAway f: (c.State, c.MergedIntoId, c.ResumeState, c.ClosedAt, c.OfficerId) = (CaseState.Archived, f.Into, f.From, at, null); break;
+            case SetApart f: (c.State, c.MergedIntoId, c.ResumeState, c.ClosedAt) = (f.To, null, null, null); break;
+            case SubjectChanged f: c.SubjectAgencyCode = f.To; break;
             case StateChanged f: Move(c, f, at); break;
             case AgencyChanged f: HandOver(c, f, at); break;
             case Returned f: GiveBack(c, f, at); break;

@@ -38,6 +38,8 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
             Choices = [.. choices.Select(x => new Choice(x.Kind, x.Refusal == Refusal.None, x.Refusal == Refusal.None ? null : StateMachine.Sentence(x.Refusal)))],
             Officers = await OfficersAsync(db, c, staff.Values, ct),
             Clocks = [.. await db.Clocks.AsNoTracking().Where(k => k.CaseId == c.Id).OrderBy(k => k.DueAt).Select(k => new ClockView(k.Kind, k.State, k.DueAt)).ToListAsync(ct)],
+            Milestones = await db.Milestones.AsNoTracking().Where(m => m.CaseId == c.Id && !m.Dropped).OrderBy(m => m.DueAt).ToListAsync(ct),
+            Links = await LinksAsync(db, scope, c.Id, ct),
             OfficerName = c.OfficerId is { } id ? names.GetValueOrDefault(id) : null,
             DraftReply = draftReply?.Body,
             DraftReplyRevision = draftReply?.Revision ?? 0,
@@ -136,6 +138,13 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
             Order = long.MaxValue,
         })];
     }
+
+    private static async Task<IReadOnlyList<LinkView>> LinksAsync(CrmDb db, Scope scope, long caseId, CancellationToken ct) =>
+        await (from l in db.CaseLinks
+               where l.CaseId == caseId || l.OtherId == caseId
+               join x in db.Cases.Where(scope.Filter) on l.CaseId == caseId ? l.OtherId : l.CaseId equals x.Id
+               orderby l.Id descending
+               select new LinkView(x.Number, x.Title, x.State, l.Kind == CaseLinkKind.SamePlaceAgain)).Take(10).ToListAsync(ct);
 
     private async Task<IReadOnlyList<StaffOption>> OfficersAsync(CrmDb db, Case c, IEnumerable<StaffCard> staff, CancellationToken ct)
     {

@@ -21,6 +21,9 @@ public static class CasesRoom
         services.AddSingleton<Assessor>();
         services.AddSingleton<CaseActions>();
         services.AddSingleton<CaseMoves>();
+        services.AddSingleton<CaseMerging>();
+        services.AddSingleton<CitizenMoves>();
+        services.AddSingleton<Milestones>();
         services.AddSingleton<EvidenceReview>();
         services.AddSingleton<CaseReplies>();
         services.AddSingleton<IDeliveryObserver>(p => p.GetRequiredService<CaseReplies>());

@@ -5,7 +5,7 @@ using static CrmConsole.Shell.Words;
 
 namespace CrmConsole.Cases;
 
-/// <summary>Looks at the proof of a case that is to be validated: the photos of its follow-ups since it was last sent back.</summary>
+/// <summary>Looks at the proof of a case that is to be validated: the photos of its follow-ups since it was last judged (and then sent back or opened again).</summary>
 public sealed class EvidenceReview(IDbContextFactory<CrmDb> databases)
 {
     /// <summary>Outside the writer: comparing pictures reads every hash there is.</summary>
@@ -13,7 +13,7 @@ public sealed class EvidenceReview(IDbContextFactory<CrmDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         if (await db.Cases.AsNoTracking().FirstOrDefaultAsync(c => c.Id == caseId, ct) is not { } c) return [];
-        var since = await db.Validations.Where(v => v.CaseId == caseId && !v.Accepted).MaxAsync(v => (DateTimeOffset?)v.At, ct);
+        var since = await db.Validations.Where(v => v.CaseId == caseId).MaxAsync(v => (DateTimeOffset?)v.At, ct);
         var photos = await (from a in db.Attachments
                             join f in db.FollowUps on a.FollowUpId equals f.Id
                             where a.CaseId == caseId && a.Kind == AttachmentKind.Photo && (since == null || f.At > since)

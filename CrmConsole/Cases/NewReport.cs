@@ -15,6 +15,8 @@ public sealed record NewReport
     public required Privacy Privacy { get; init; }
     public string? Subject { get; init; }
     public required string Text { get; init; }
+    /// <summary>The line for lists, contacts masked; worked out beforehand because it takes time.</summary>
+    public required string Title { get; init; }
     public string? Folded { get; init; }
     public string? Html { get; init; }
     public double? Latitude { get; init; }

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CrmConsole.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -15,15 +17,24 @@ public static class Numbers
         return string.Create(CultureInfo.InvariantCulture, $"JK-{day}-{NextOf(db, day):0000}");
     }
 
-    // One statement, not a tracked row: every intake comes through here.
+    // Kept as long as its connection, which for the writer is for ever: every intake comes through here.
+    private static readonly ConditionalWeakTable<DbConnection, DbCommand> Prepared = [];
+
     private static long NextOf(CrmDb db, string day)
     {
-        using var command = db.Database.GetDbConnection().CreateCommand();
+        var command = Prepared.GetValue(db.Database.GetDbConnection(), Prepare);
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        command.Parameters[0].Value = day;
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static DbCommand Prepare(DbConnection connection)
+    {
+        var command = connection.CreateCommand();
         command.CommandText = "INSERT INTO \"NumberSeries\" (\"Day\", \"Last\") VALUES (@day, 1) ON CONFLICT (\"Day\") DO UPDATE SET \"Last\" = \"NumberSeries\".\"Last\" + 1 RETURNING \"Last\"";
         var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = ("@day", day);
+        parameter.ParameterName = "@day";
         command.Parameters.Add(parameter);
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        return command;
     }
 }

@@ -13,6 +13,7 @@ public enum Refusal
     None, WrongState, WrongRole, ReadOnly, NeedsAgency, NeedsCategory, OwnWork, TextTooShort, TextTooLong, UnknownCode, SameValue,
     OfficerNotInUnit, OfficerInactive, NoAddress, ForgedOnly, Anonymous, ChannelOff,
     RulingPending, RulingBinds, NoRuling, BadProgress, PromiseInPast, PromiseTooFar, ReasonNeeded, NotExternal, DoubtsOpen,
+    SameCase, NotTogether, TargetClosed, TargetYounger, OwnReport, NotAnywhereElse, ConflictOfInterest, WindowClosed, AlreadySaid, BadStars, TooMany,
 }
 
 /// <summary>What the table needs to know of a case.</summary>
@@ -52,7 +53,18 @@ public static class StateMachine
         new(CommandKind.Validate, [CaseState.AwaitingValidation], CaseState.Done, [Roles.Validator]),
         new(CommandKind.Reject, [CaseState.AwaitingValidation], CaseState.FollowUpRejected, [Roles.Validator]),
         new(CommandKind.Refuse, [CaseState.New], CaseState.Refused, [Roles.Triage]),
-        new(CommandKind.Reopen, [CaseState.Done, CaseState.Refused, CaseState.Archived], CaseState.InProgress, [Roles.Triage, Roles.Supervisor]),
+        new(CommandKind.Reopen, [CaseState.Done, CaseState.Archived], CaseState.InProgress, [Roles.Triage, Roles.Supervisor]),
+        // Nobody had accepted it: it is read anew.
+        new(CommandKind.Reopen, [CaseState.Refused], CaseState.New, [Roles.Triage, Roles.Supervisor]),
+        new(CommandKind.Dispute, [CaseState.Done, CaseState.Archived], CaseState.InProgress, [Roles.Citizen]),
+        new(CommandKind.Dispute, [CaseState.Refused], CaseState.New, [Roles.Citizen]),
+        new(CommandKind.Confirm, [CaseState.Done], null, [Roles.Citizen]),
+        new(CommandKind.Tell, Any, null, [Roles.Citizen]),
+        new(CommandKind.Merge, Movable, CaseState.Archived, [Roles.Triage, Roles.Supervisor]),
+        new(CommandKind.Split, Any, null, [Roles.Triage, Roles.Supervisor]),
+        new(CommandKind.Link, Any, null, WorkingAndTriage),
+        new(CommandKind.SetSubject, Movable, null, [Roles.Triage]),
+        new(CommandKind.Milestone, [CaseState.InProgress, CaseState.External, CaseState.FollowUpRejected], null, Working),
         new(CommandKind.Assign, AnyOpen, null, WorkingAndTriage),
         // A proposal while nobody has accepted; afterwards a hand-over (inside one agency it becomes a disposition).
         new(CommandKind.SetAgency, [CaseState.New], null, [Roles.Triage]),
@@ -68,7 +80,7 @@ public static class StateMachine
 
     /// <summary>What moves a case, and so has to wait for a ruling.</summary>
     private static readonly CommandKind[] Moves =
-        [CommandKind.Accept, CommandKind.SetAgency, CommandKind.Return, CommandKind.Ask, CommandKind.SendExternal, CommandKind.Promise];
+        [CommandKind.Accept, CommandKind.SetAgency, CommandKind.Return, CommandKind.Ask, CommandKind.SendExternal, CommandKind.Promise, CommandKind.Merge];
 
     /// <summary>Decides; <paramref name="to"/> is the state after it.</summary>
     public static Refusal Decide(CommandKind command, in MachineFacts facts, Actor actor, out CaseState to)
@@ -119,6 +131,17 @@ public static class StateMachine
         Refusal.PromiseTooFar => Words.T("Tanggal janji lebih dari dua tahun lagi. Periksa tahunnya.", "The promised date is more than two years away. Check the year."),
         Refusal.ReasonNeeded => Words.T("Janji yang berubah perlu alasan, sedikitnya 5 huruf; pelapor membacanya.", "A changed promise needs a reason of at least 5 letters; the reporter reads it."),
         Refusal.DoubtsOpen => Words.T("Setiap peringatan bukti harus dijawab, sedikitnya 5 huruf, sebelum disahkan.", "Every doubt about the proof must be answered, with at least 5 letters, before it is validated."),
+        Refusal.SameCase => Words.T("Itu kasus yang sama.", "That is the same case."),
+        Refusal.NotTogether => Words.T("Keduanya tidak dapat digabung: yang satu tersegel atau menyangkut unit lain.", "They cannot be merged: one is sealed or concerns another unit."),
+        Refusal.TargetClosed => Words.T("Kasus tujuan sudah ditutup. Tautkan saja, atau buka kembali dahulu.", "The other case is closed. Link them instead, or reopen it first."),
+        Refusal.TargetYounger => Words.T("Gabungkan ke kasus yang lebih dahulu masuk: tenggatnya berjalan sejak itu.", "Merge into the case that came first: its clock has run since then."),
+        Refusal.OwnReport => Words.T("Itu laporan asal kasus ini; yang dapat dipisahkan hanya laporan yang digabungkan.", "That is the report this case began with; only reports that were merged in can be split off."),
+        Refusal.NotAnywhereElse => Words.T("Tidak ada laporan lain dengan nomor itu di lingkup Anda.", "There is no other report with that number in your scope."),
+        Refusal.ConflictOfInterest => Words.T("Laporan ini menyangkut unit tersebut, jadi unit itu dan bawahannya tidak boleh menanganinya.", "The report is about that unit, so it and those under it must not handle it."),
+        Refusal.WindowClosed => Words.T("Batas waktu untuk membuka kembali sudah lewat. Buat laporan baru dan sebutkan nomor ini.", "The time for reopening has passed. Make a new report and name this number."),
+        Refusal.AlreadySaid => Words.T("Anda sudah memastikannya. Terima kasih.", "You have confirmed it already. Thank you."),
+        Refusal.BadStars => Words.T("Nilai 1 sampai 5.", "A rating of 1 to 5."),
+        Refusal.TooMany => Words.T("Terlalu banyak tahapan: paling banyak 20.", "Too many milestones: 20 at most."),
         Refusal.NotExternal => Words.T("Itu unit Pemprov: alihkan saja. Yang dipilih di sini lembaga di luar Pemprov.", "That is a unit of the province: transfer instead. Choose a body outside the province here."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };

@@ -11,9 +11,12 @@ public sealed record TrackerStep(DateTimeOffset At, string Text);
 /// <param name="FromCitizen">The reporter's own words; else an answer by the province, without a name.</param>
 public sealed record TrackerMessage(DateTimeOffset At, bool FromCitizen, string Text);
 
+public sealed record TrackerMilestone(string Title, DateTimeOffset DueAt, DateTimeOffset? ReachedAt);
+
 /// <summary>What a citizen sees of their own report: the case's steps, and only this report's words.</summary>
 public sealed record TrackerView
 {
+    public required long ReportId { get; init; }
     public required string Number { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public required string Text { get; init; }
@@ -27,12 +30,17 @@ public sealed record TrackerView
     public bool Late { get; init; }
     public bool Emergency { get; init; }
     public bool Anonymous { get; init; }
+    /// <summary>Until when the reporter may say that it is not done; null when that is not, or no longer, possible.</summary>
+    public DateTimeOffset? ReopenUntil { get; init; }
+    /// <summary>Done, and this reporter has not confirmed it yet.</summary>
+    public bool CanConfirm { get; init; }
+    public IReadOnlyList<TrackerMilestone> Milestones { get; init; } = [];
     public IReadOnlyList<TrackerStep> Steps { get; init; } = [];
     public IReadOnlyList<TrackerMessage> Messages { get; init; } = [];
 }
 
 /// <summary>The citizen's view, by link or by number and PIN. Reads only: a GET changes nothing.</summary>
-public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys, CaseSentences sentences, PlaceDirectory places, TimeProvider time)
+public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys, CaseSentences sentences, CitizenMoves citizen, PlaceDirectory places, TimeProvider time)
 {
     /// <summary>Null for a wrong, revoked or unknown token.</summary>
     public async Task<TrackerView?> ByTokenAsync(string token, CancellationToken ct = default)
@@ -64,19 +72,24 @@ public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys
 
     private async Task<TrackerView> ReadAsync(CrmDb db, Report report, CancellationToken ct)
     {
-        var c = await (from m in db.CaseReports
-                       join x in db.Cases on m.CaseId equals x.Id
-                       where m.ReportId == report.Id && m.To == null
-                       select x).AsNoTracking().FirstAsync(ct);
-        var events = await db.Events.AsNoTracking().Where(e => e.CaseId == c.Id).OrderBy(e => e.Seq).ToListAsync(ct);
+        // A merged report was in several cases: of each it shows what happened while it was there.
+        var stays = await db.CaseReports.AsNoTracking().Where(m => m.ReportId == report.Id).OrderBy(m => m.Id).ToListAsync(ct);
+        var cases = stays.Select(m => m.CaseId).Distinct().ToList();
+        var current = stays.First(m => m.To == null).CaseId;
+        var c = await db.Cases.AsNoTracking().FirstAsync(x => x.Id == current, ct);
+        var events = (await db.Events.AsNoTracking().Where(e => cases.Contains(e.CaseId)).OrderBy(e => e.Seq).ToListAsync(ct))
+            .Where(e => stays.Exists(m => m.CaseId == e.CaseId && e.At >= m.From && (m.To is null || e.At <= m.To))).ToList();
         // Another sender's or an automatic message is for officers only.
         var messages = await db.Messages.AsNoTracking()
             .Where(m => m.ReportId == report.Id && m.Direction != MessageDirection.Internal && m.Warning == null).OrderBy(m => m.Id)
             .Select(m => new TrackerMessage(m.At, m.Direction == MessageDirection.In, m.Body)).ToListAsync(ct);
-        var work = await db.FollowUps.AsNoTracking().Where(f => f.CaseId == c.Id).ToDictionaryAsync(f => f.Id, f => f.Text, ct);
+        var work = await db.FollowUps.AsNoTracking().Where(f => cases.Contains(f.CaseId)).ToDictionaryAsync(f => f.Id, f => f.Text, ct);
+        var milestones = await db.Milestones.AsNoTracking().Where(m => cases.Contains(m.CaseId) && !m.Dropped).OrderBy(m => m.DueAt).ToListAsync(ct);
         var now = time.GetUtcNow();
+        var until = citizen.ReopenUntil(c);
         return new TrackerView
         {
+            ReportId = report.Id,
             Number = report.Number,
             ReceivedAt = report.ReceivedAt,
             Text = report.Text,
@@ -89,16 +102,26 @@ public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys
             Late = c.State.IsOpen() && (c.PromisedAt ?? c.TotalDueAt) < now,
             Emergency = report.Emergency,
             Anonymous = report.Privacy == Privacy.Anonymous,
-            Steps = [.. events.Select(e => Step(e, work)).OfType<TrackerStep>()],
+            ReopenUntil = until >= now ? until : null,
+            CanConfirm = c.State == CaseState.Done && !await db.Feedback.AnyAsync(f => f.ReportId == report.Id && f.Confirmed == true && f.At >= c.ClosedAt, ct),
+            Milestones = [.. milestones.Where(m => m.CaseId == c.Id).Select(m => new TrackerMilestone(Reporters.Masking.Text(m.Title), m.DueAt, m.ReachedAt))],
+            Steps = [.. events.Select(e => Step(e, work, milestones)).OfType<TrackerStep>()],
             Messages = messages,
         };
     }
 
-    private TrackerStep? Step(CaseEvent e, Dictionary<long, string> work)
+    private TrackerStep? Step(CaseEvent e, Dictionary<long, string> work, List<Milestone> milestones)
     {
         var fact = CaseFact.Read(e.Type, e.Payload);
         if (sentences.ForCitizen(fact) is not { } text) return null;
-        return new TrackerStep(e.At, fact is FollowedUp f && work.GetValueOrDefault(f.FollowUp) is { } said ? $"{text}: {Reporters.Masking.Text(said)}" : text);
+        var said = fact switch
+        {
+            FollowedUp f => work.GetValueOrDefault(f.FollowUp),
+            MilestoneSet f => milestones.Find(m => m.Id == f.Milestone)?.Title,
+            MilestoneReached f => milestones.Find(m => m.Id == f.Milestone)?.Title,
+            _ => null,
+        };
+        return new TrackerStep(e.At, said is null ? text : $"{text}: {Reporters.Masking.Text(said)}");
     }
 
     private string? Place(Case c, Report report) => report.Privacy == Privacy.Public

@@ -42,6 +42,7 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, Ids ids) : IdentityDb
     public DbSet<CaseHolder> CaseHolders => Set<CaseHolder>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<CaseReport> CaseReports => Set<CaseReport>();
+    public DbSet<CaseLink> CaseLinks => Set<CaseLink>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<Draft> Drafts => Set<Draft>();

@@ -10,6 +10,9 @@ public static class JakartaTime
     /// <summary>The day on the wall in Jakarta.</summary>
     public static DateOnly Day(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToJakarta().DateTime);
 
+    /// <summary>Until when something promised for a day holds: its last second.</summary>
+    public static DateTimeOffset EndOf(DateOnly day) => StartOf(day.AddDays(1)).AddSeconds(-1).ToUniversalTime();
+
     /// <summary>The instant at which a day begins in Jakarta.</summary>
     public static DateTimeOffset StartOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), Zone.BaseUtcOffset);
 }

@@ -99,6 +99,8 @@ internal static class Mapping
             e.HasIndex(c => new { c.State, c.CreatedAt });
             e.HasIndex(c => new { c.AgencyCode, c.CreatedAt });
             e.HasIndex(c => c.CreatedAt);
+            // What was done of this kind lately: the same trouble at the same place again.
+            e.HasIndex(c => new { c.CategoryCode, c.ClosedAt }).HasFilter("\"ClosedAt\" IS NOT NULL");
             e.Property(c => c.Version).IsConcurrencyToken();
             e.HasMany(c => c.Holders).WithOne().HasForeignKey(h => h.CaseId);
         });
@@ -108,6 +110,8 @@ internal static class Mapping
         b.Entity<Report>().HasIndex(r => r.ReporterId);
         b.Entity<CaseReport>().HasIndex(r => r.CaseId);
         b.Entity<CaseReport>().HasIndex(r => r.ReportId);
+        b.Entity<CaseLink>().HasIndex(l => new { l.CaseId, l.OtherId }).IsUnique();
+        b.Entity<CaseLink>().HasIndex(l => l.OtherId);
         b.Entity<Conversation>().HasIndex(c => new { c.Channel, c.ThreadKey }).HasFilter("\"ThreadKey\" IS NOT NULL");
         b.Entity<Message>(e =>
         {

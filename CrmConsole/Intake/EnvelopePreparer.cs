@@ -54,6 +54,7 @@ public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, Con
             Privacy = privacy,
             Subject = p.Subject,
             Text = text,
+            Title = Titles.From(p.Subject, text),
             Folded = p.Folded,
             Html = p.Html,
             Latitude = p.Latitude,

@@ -8,7 +8,7 @@ namespace CrmConsole.Public;
 /// wrong, so that the count tells nothing. The link in the confirmation works regardless.</summary>
 public sealed class TrackLimits : IDisposable
 {
-    public const int PerNumber = 10, PerAddress = 30, OverAll = 600;
+    public const int PerNumber = 10, PerAddress = 30, OverAll = 600, PerReport = 20;
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     private readonly PartitionedRateLimiter<(string Number, string Address)> limiter = PartitionedRateLimiter.CreateChained(
@@ -19,6 +19,16 @@ public sealed class TrackLimits : IDisposable
     public bool Allows(string number, IPAddress? address)
     {
         using var lease = limiter.AttemptAcquire((Shape(number), Network(address)));
+        return lease.IsAcquired;
+    }
+
+    private readonly PartitionedRateLimiter<long> writing = PartitionedRateLimiter.Create<long, long>(report => RateLimitPartition.GetFixedWindowLimiter(report,
+        _ => new FixedWindowRateLimiterOptions { PermitLimit = PerReport, Window = Window, QueueLimit = 0 }));
+
+    /// <summary>How often a reporter may write to one report.</summary>
+    public bool AllowsWriting(long report)
+    {
+        using var lease = writing.AttemptAcquire(report);
         return lease.IsAcquired;
     }
 
@@ -40,5 +50,9 @@ public sealed class TrackLimits : IDisposable
         return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
     }
 
-    public void Dispose() => limiter.Dispose();
+    public void Dispose()
+    {
+        limiter.Dispose();
+        writing.Dispose();
+    }
 }

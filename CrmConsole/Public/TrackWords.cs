@@ -32,9 +32,9 @@ internal static class TrackWords
         CaseState.Coordinating or CaseState.Dispositioned => T("Unit yang berwenang sedang menyiapkan penanganan.", "The unit in charge is preparing the work."),
         CaseState.InProgress => T("Unit yang berwenang sedang menangani laporan Anda.", "The unit in charge is handling your report."),
         CaseState.FollowUpRejected => T("Hasil pertama belum cukup, jadi unit mengerjakannya lagi.", "The first result was not enough, so the unit works on it again."),
-        CaseState.AwaitingCitizen => T("Kami bertanya kepada Anda. Balas pesan kami agar pekerjaan berlanjut.", "We asked you something. Answer our message so that work can go on."),
+        CaseState.AwaitingCitizen => T("Kami bertanya kepada Anda. Jawab di bawah ini, atau balas pesan kami, agar pekerjaan berlanjut.", "We asked you something. Answer below, or answer our message, so that work can go on."),
         CaseState.AwaitingValidation => T("Unit menyatakan selesai. Biro Pemerintahan memeriksa buktinya dahulu.", "The unit says it is done. The Government Bureau checks the proof first."),
-        CaseState.Done => T("Belum beres? Balas pesan kami, dan laporan dapat dibuka kembali.", "Not right yet? Answer our message, and the report can be reopened."),
+        CaseState.Done => T("Periksa di tempatnya, lalu beri tahu kami apakah memang sudah beres.", "Look at the place, then tell us whether it is done indeed."),
         CaseState.Refused or CaseState.Archived => T("Alasannya tertulis di bawah.", "The reason is written below."),
         _ => T("Kami tetap menanyakan perkembangannya sampai ada jawaban.", "We keep asking until there is an answer."),
     };

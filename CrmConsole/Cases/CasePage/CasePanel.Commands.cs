@@ -12,6 +12,7 @@ public sealed partial class CasePanel
 
     private CommandKind? dialog;
     private int dialogVersion;
+    private string? splitNumber;
     private Clash? clash;
     private bool busy;
     private DateTimeOffset answeredUntil;
@@ -32,6 +33,12 @@ public sealed partial class CasePanel
     /// <summary>Remembers what the officer saw when the question opened: a change after that is a conflict, even though
     /// the page behind has been brought up to date.</summary>
     private void Edit(CommandKind kind) => (dialog, dialogVersion, error) = (kind, page!.Case.Version, null);
+
+    private void Split(string number)
+    {
+        splitNumber = number;
+        Edit(CommandKind.Split);
+    }
 
     private Task DialogAsync(CaseCommand command)
     {

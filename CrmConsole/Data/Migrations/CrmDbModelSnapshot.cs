@@ -278,6 +278,9 @@ namespace CrmConsole.Data.Migrations
                     b.Property<double?>("Longitude")
                         .HasColumnType("REAL");
 
+                    b.Property<long?>("MergedIntoId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -349,6 +352,9 @@ namespace CrmConsole.Data.Migrations
 
                     b.HasIndex("AgencyCode", "CreatedAt");
 
+                    b.HasIndex("CategoryCode", "ClosedAt")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL");
+
                     b.HasIndex("State", "CreatedAt");
 
                     b.ToTable("Cases");
@@ -370,6 +376,38 @@ namespace CrmConsole.Data.Migrations
                     b.HasIndex("AgencyCode");
 
                     b.ToTable("CaseHolders");
+                });
+
+            modelBuilder.Entity("CrmConsole.Cases.CaseLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ByUserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OtherId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OtherId");
+
+                    b.HasIndex("CaseId", "OtherId")
+                        .IsUnique();
+
+                    b.ToTable("CaseLinks");
                 });
 
             modelBuilder.Entity("CrmConsole.Cases.CaseReport", b =>
@@ -641,6 +679,9 @@ namespace CrmConsole.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("CaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Dropped")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("DueAt")

@@ -1,0 +1,70 @@
+using CrmConsole.Accounts;
+using CrmConsole.Data;
+using CrmConsole.Deadlines;
+using CrmConsole.Live;
+
+namespace CrmConsole.Cases;
+
+/// <summary>What a reporter does to the case of their report: writes, answers, confirms, says that it is not done.</summary>
+public sealed class CitizenMoves(CaseWriter cases, CaseMoves moves, DeadlineDirectory deadlines, Routing.RoutingDirectory routing, TimeProvider time)
+{
+    /// <summary>Until when it may be reopened; null when it is not closed, or its reports went elsewhere.</summary>
+    public DateTimeOffset? ReopenUntil(Case c) => c is { MergedIntoId: null, ClosedAt: { } closed } && !c.State.IsOpen() ? deadlines.Current.At(closed).ReopenUntil(closed) : null;
+
+    public Refusal Tell(CrmDb db, Case c, Tell command)
+    {
+        Keep(db, c, command, command.Text);
+        Answered(db, c);
+        return Refusal.None;
+    }
+
+    public Refusal Confirm(CrmDb db, Case c, Confirm command)
+    {
+        if (command.Stars is < 1 or > 5) return Refusal.BadStars;
+        if (db.Feedback.Any(f => f.ReportId == command.Report.Id && f.CaseId == c.Id && f.Confirmed == true && f.At >= c.ClosedAt)) return Refusal.AlreadySaid;
+        var text = string.IsNullOrWhiteSpace(command.Text) ? null : command.Text.Trim();
+        db.Feedback.Add(new Feedback { CaseId = c.Id, ReportId = command.Report.Id, Confirmed = true, Stars = command.Stars, Text = text, At = time.UtcNowMicros() });
+        cases.Append(db, c, Actor.Citizen, new FeedbackGiven(command.Report.Id, true, command.Stars));
+        if (text is not null) Keep(db, c, command, text);
+        return Refusal.None;
+    }
+
+    public Refusal Dispute(CrmDb db, Case c, Dispute command, CaseState to)
+    {
+        if (ReopenUntil(c) is not { } until || time.GetUtcNow() > until) return Refusal.WindowClosed;
+        db.Feedback.Add(new Feedback { CaseId = c.Id, ReportId = command.Report.Id, Confirmed = false, Text = command.Text.Trim(), At = time.UtcNowMicros() });
+        cases.Append(db, c, Actor.Citizen, new FeedbackGiven(command.Report.Id, false, null));
+        Keep(db, c, command, command.Text.Trim());
+        moves.Reopen(db, c, Actor.Citizen, "dispute", to, cases.HashOf(command.Text));
+        foreach (var user in EscalationStaff.Read(db, time.GetUtcNow()).For(c, Rung.Breach, routing.Current.Tree).Append(c.OfficerId ?? 0).Where(u => u != 0).Distinct())
+            db.Notices.Add(new StaffNotice { UserId = user, CaseId = c.Id, Kind = "reopened", OnceKey = $"reopened:{c.Id}:{c.Version}", At = time.UtcNowMicros() });
+        return Refusal.None;
+    }
+
+    /// <summary>A reporter's words came in, on whatever way: what waited for them goes on.</summary>
+    public void Answered(CrmDb db, Case c)
+    {
+        if (c.State != CaseState.AwaitingCitizen) return;
+        moves.Resume(db, c, Actor.Citizen, "answered");
+        CaseClocks.StopWaiting(db, c.Id, time.UtcNowMicros());
+        CaseClocks.Settle(db, c, cases, Actor.System);
+    }
+
+    private void Keep(CrmDb db, Case c, CitizenCommand command, string text)
+    {
+        var message = new Message
+        {
+            CaseId = c.Id,
+            ReportId = command.Report.Id,
+            ConversationId = command.Report.ConversationId,
+            Direction = MessageDirection.In,
+            Body = text.Trim(),
+            At = time.UtcNowMicros(),
+        };
+        db.Messages.Add(message);
+        foreach (var file in command.Files) file.AddTo(db, c.Id, command.Report.Id, message.Id);
+        cases.Append(db, c, Actor.Citizen, new MessageReceived(message.Id, cases.HashOf(text), null));
+        if (c.OfficerId is { } officer)
+            db.Notices.Add(new StaffNotice { UserId = officer, CaseId = c.Id, Kind = "reply_received", OnceKey = $"reply:{message.Id}", At = time.UtcNowMicros() });
+    }
+}

@@ -81,10 +81,18 @@ public sealed partial class CasePanel
             {
                 again = false;
                 if (page is null) return;
+                var asked = page.Case.Id;
                 var read = await Reader.ReadAsync(actor!, page.Case.Number, CancellationToken.None);
                 if (read?.Case.AreaCode != page?.Case.AreaCode) polygon = Lookups.Polygon(read?.Case.AreaCode);
-                if (page is null || read is not null && read.Case.Id != page.Case.Id) return;
+                // The officer moved on while it was read.
+                if (page?.Case.Id != asked) return;
                 page = read;
+                if (read is not null && read.Case.Id != asked)
+                {
+                    // Its reports went over to another case: that one is shown and followed from now on.
+                    news = T($"digabungkan ke {read.Case.Number}", $"merged into {read.Case.Number}");
+                    Follow();
+                }
                 view = read is null ? PanelView.Missing : PanelView.Ready;
             }
             while (again);

@@ -11,6 +11,7 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
         { "/lacak", "", "lacak-formulir" },
         { "/", "triase", "antrean" },
         { "/akun", "petugas", "akun" },
+        { "/admin/status", "admin", "status" },
     };
 
     [Theory]

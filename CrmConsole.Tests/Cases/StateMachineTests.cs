@@ -23,6 +23,14 @@ public sealed class StateMachineTests
     }
 
     [Fact]
+    public void Every_step_of_the_table_and_every_role_in_it_has_a_name_of_its_own()
+    {
+        var unnamed = CrmConsole.Cases.CasePage.Step.Name((CommandKind)(-1));
+        Assert.All(StateMachine.Table, t => Assert.NotEqual(unnamed, CrmConsole.Cases.CasePage.Step.Name(t.Command)));
+        Assert.All(StateMachine.Table.SelectMany(t => t.Roles).Distinct(), r => Assert.NotEqual(r, RoleNames.Of(r)));
+    }
+
+    [Fact]
     public void Done_is_reached_only_through_validation_by_somebody_else()
     {
         Assert.Equal([CommandKind.Validate], StateMachine.Table.Where(t => t.To == CaseState.Done).Select(t => t.Command).Distinct());

@@ -14,6 +14,7 @@ public static class RoleNames
         Roles.Validator => Words.T("Validator Biro Pemerintahan", "Validator"),
         Roles.Inspectorate => Words.T("Petugas Inspektorat", "Inspectorate officer"),
         Roles.Admin => Words.T("Administrator", "Administrator"),
+        Roles.Citizen => Words.T("Pelapor", "Reporter"),
         Roles.Auditor => Words.T("Auditor", "Auditor"),
         _ => role,
     };

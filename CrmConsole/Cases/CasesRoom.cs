@@ -59,6 +59,7 @@ public static class CasesRoom
     {
         services.AddSingleton(new RailEntry(10, "/", "queue", "Antrean", "Queue",
             Roles.Triage, Roles.Agency, Roles.Supervisor, Roles.Desk, Roles.Validator, Roles.Inspectorate, Roles.Auditor));
+        services.AddSingleton(new RailEntry(90, "/admin/status", "return", "Status dan langkah", "States and steps", Roles.Admin, Roles.Auditor, Roles.Supervisor, Roles.Validator, Roles.Triage));
         services.AddSingleton(new Stylesheet("css/queue.css"));
         services.AddSingleton(new BarWidget(10, typeof(NoticeBell)));
         services.AddSingleton(new PaletteSource(QueuePalette.Find));

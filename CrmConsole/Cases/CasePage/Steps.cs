@@ -39,6 +39,11 @@ public sealed record Step(CommandKind Kind, string Label, string Key, bool Asks)
         CommandKind.Milestone => T("Tambah tahapan", "Add a milestone"),
         CommandKind.Reply => T("Balas pelapor", "Reply to the reporter"),
         CommandKind.Note => T("Catatan internal", "Internal note"),
+        CommandKind.Reveal => T("Buka identitas pelapor", "Open the reporter's identity"),
+        CommandKind.ClearAttention => T("Hapus tanda perhatian", "Clear the attention mark"),
+        CommandKind.Tell => T("Menulis atau menjawab", "Write or answer"),
+        CommandKind.Confirm => T("Memastikan sudah beres", "Confirm that it is done"),
+        CommandKind.Dispute => T("Menyatakan belum beres", "Say that it is not done"),
         _ => T("Langkah ini", "This step"),
     };
 }

@@ -32,11 +32,11 @@ internal static class Figures
     public static double Seconds(long since) => Stopwatch.GetElapsedTime(since).TotalSeconds;
 
     /// <summary>An empty folder on the disk that is measured.</summary>
-    public static string Folder(string name)
+    public static string Folder(string name, bool keep = false)
     {
         var root = Environment.GetEnvironmentVariable("BENCH_DIR") ?? Path.Combine(Locations.Artifacts, "bench");
         var folder = Path.Combine(root, name);
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder) && !keep) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         return folder;
     }

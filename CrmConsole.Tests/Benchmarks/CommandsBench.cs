@@ -20,10 +20,10 @@ internal static class CommandsBench
         if (!kept) await Seed.RunAsync(folder, Cases);
         await using var app = await TestApp.StartAsync(new StartOptions { Folder = folder });
         var (officer, triage, work) = await PeopleAsync(app);
-        await RunAsync(app, "warming", work.Take(200), (id, version, n) => (triage, new AddNote($"Pemanasan ke-{n}")));
-        await RunAsync(app, "follow_up", work, (id, version, n) => (officer, new PostFollowUp(n % 99, $"Pekerjaan berjalan, bagian {n}")));
-        await RunAsync(app, "assign", work, (id, version, n) => (triage, new Assign(officer.Id, "Pembagian kerja")));
-        await RunAsync(app, "transfer", work, (id, version, n) => (triage, new SetAgency(n % 2 == 0 ? "sda" : "tamhut", "Lebih tepat di unit ini")));
+        await RunAsync(app, "warming", work.Take(200), n => (triage, new AddNote($"Pemanasan ke-{n}")));
+        await RunAsync(app, "follow_up", work, n => (officer, new PostFollowUp(n % 99, $"Pekerjaan berjalan, bagian {n}")));
+        await RunAsync(app, "assign", work, n => (triage, new Assign(officer.Id, "Pembagian kerja")));
+        await RunAsync(app, "transfer", work, n => (triage, new SetAgency(n % 2 == 0 ? "sda" : "tamhut", "Lebih tepat di unit ini")));
     }
 
     private static async Task<(Actor Officer, Actor Triage, List<long> Work)> PeopleAsync(TestApp app)
@@ -42,7 +42,7 @@ internal static class CommandsBench
         return (officer, triage, work);
     }
 
-    private static async Task RunAsync(TestApp app, string name, IEnumerable<long> cases, Func<long, int, int, (Actor, CaseCommand)> make)
+    private static async Task RunAsync(TestApp app, string name, IEnumerable<long> cases, Func<int, (Actor, CaseCommand)> make)
     {
         var commands = app.Get<CaseCommands>();
         var queue = new ConcurrentQueue<long>(cases);
@@ -53,7 +53,7 @@ internal static class CommandsBench
             {
                 int version;
                 await using (var db = app.OpenDb()) version = await db.Cases.Where(c => c.Id == id).Select(c => c.Version).SingleAsync();
-                var (actor, command) = make(id, version, Interlocked.Increment(ref number));
+                var (actor, command) = make(Interlocked.Increment(ref number));
                 var at = Stopwatch.GetTimestamp();
                 var result = await commands.RunAsync(actor, id, version, command);
                 times.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);

@@ -60,7 +60,7 @@ public sealed class MergingTests
         var triage = await TestCases.DemoAsync(app, "triase");
         const string point = ",\"latitude\":-6.1256,\"longitude\":106.7912";
         var first = await TestCases.ReportAsync(app, extra: point);
-        await FinishAsync(app, first);
+        await TestCases.FinishAsync(app, first);
         var again = await TestCases.ReportAsync(app, "Lampu jalan mati lagi di Jalan Pluit Raya", email: "budi@warga.test", extra: point);
         var elsewhere = await TestCases.ReportAsync(app, "Lampu jalan mati lagi di Jalan Pluit Raya", email: "tuti@warga.test", extra: ",\"latitude\":-6.1456,\"longitude\":106.7912");
         await using (var db = app.OpenDb())
@@ -69,15 +69,5 @@ public sealed class MergingTests
         await using var after = app.OpenDb();
         var link = await after.CaseLinks.SingleAsync();
         Assert.Equal((again.Id, first.Id, CaseLinkKind.SamePlaceAgain), (link.CaseId, link.OtherId, link.Kind));
-    }
-
-    internal static async Task FinishAsync(TestApp app, Case c)
-    {
-        var (triage, petugas, validator) = (await TestCases.DemoAsync(app, "triase"), await TestCases.DemoAsync(app, "petugas"), await TestCases.DemoAsync(app, "validator"));
-        foreach (var (who, command) in new (CrmConsole.Accounts.Actor, CaseCommand)[] { (triage, new Accept()), (petugas, new Accept()), (petugas, new MarkDone("Lampu sudah diganti")), (validator, TestCases.Validate) })
-        {
-            var result = await TestCases.RunAsync(app, who, c.Id, command);
-            Assert.True(result.Outcome == CommandOutcome.Done, $"{command.Kind}: {result.Sentence}");
-        }
     }
 }

@@ -37,7 +37,7 @@ public sealed class CitizenStepsTests
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 25, 3, 0, 0, TimeSpan.Zero));
         await using var app = await TestApp.StartAsync(time: time);
         var c = await TestCases.ReportAsync(app);
-        await MergingTests.FinishAsync(app, c);
+        await TestCases.FinishAsync(app, c);
         var report = await ReportOfAsync(app, c.Number);
         var commands = app.Get<CaseCommands>();
         Assert.Equal(StateMachine.Sentence(Refusal.BadStars), (await commands.RunForReporterAsync(report, new Confirm(6, null))).Sentence);
@@ -76,7 +76,7 @@ public sealed class CitizenStepsTests
     private static async Task<CaseHelp.Made> DoneAsync(TestApp app)
     {
         var made = await CaseHelp.ReportAsync(app, "Lampu jalan mati di Jalan Pluit Raya sudah tiga malam", "Pluit, Penjaringan");
-        await MergingTests.FinishAsync(app, await TestCases.ReadAsync(app, made.CaseId));
+        await TestCases.FinishAsync(app, await TestCases.ReadAsync(app, made.CaseId));
         return made;
     }
 

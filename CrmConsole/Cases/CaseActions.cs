@@ -130,7 +130,7 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
         if (target.Code == c.AgencyCode) return Refusal.SameValue;
         if (moves.Concerned(c, target.Code)) return Refusal.ConflictOfInterest;
         var now = time.UtcNowMicros();
-        var inside = c.AgencyCode is not null && routing.Current.Tree.Subtree(c.AgencyCode).Contains(target.Code);
+        var inside = routing.Current.Tree.IsIn(target.Code, c.AgencyCode);
         // A ruling binds: below the unit it may be handed on, away from it not.
         if (c.Ruled && !inside) return Refusal.RulingBinds;
         var kind = to == CaseState.New ? TransferFact.Routing : inside ? TransferFact.Disposition : TransferFact.Coordination;

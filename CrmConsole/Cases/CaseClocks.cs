@@ -19,11 +19,7 @@ internal static class CaseClocks
     /// <summary>After a reopening: the same clock with the same end goes on. The total time is never reset.</summary>
     public static void RunAgain(CrmDb db, long caseId, ClockKind kind)
     {
-        foreach (var clock in Of(db, caseId).Where(k => k.Kind == kind))
-        {
-            // The sweep works out its next rung itself.
-            (clock.State, clock.StoppedAt, clock.NextAt) = (ClockState.Running, null, clock.StartedAt);
-        }
+        foreach (var clock in Of(db, caseId).Where(k => k.Kind == kind)) Restart(clock);
     }
 
     /// <summary>A case whose reports went to another stands still.</summary>
@@ -36,9 +32,11 @@ internal static class CaseClocks
     /// <summary>And goes on with the same ends as before.</summary>
     public static void GoOn(CrmDb db, long caseId)
     {
-        foreach (var clock in Of(db, caseId).Where(k => k.State == ClockState.Halted))
-            (clock.State, clock.StoppedAt, clock.NextAt) = (ClockState.Running, null, clock.StartedAt);
+        foreach (var clock in Of(db, caseId).Where(k => k.State == ClockState.Halted)) Restart(clock);
     }
+
+    // The sweep works out its next rung itself.
+    private static void Restart(Clock clock) => (clock.State, clock.StoppedAt, clock.NextAt) = (ClockState.Running, null, clock.StartedAt);
 
     /// <summary>Begins to wait for the citizen: the unit's own clock stands still, one reminder half-way, and an end.</summary>
     public static void StartWaiting(CrmDb db, long caseId, DateTimeOffset now, DateTimeOffset until, long policyId)

@@ -50,7 +50,6 @@ public sealed record Resume() : CaseCommand(CommandKind.Resume, CaseAspect.State
 public sealed record SendExternal(string Body, string Text) : CaseCommand(CommandKind.SendExternal, CaseAspect.State);
 public sealed record Archive(string ReasonCode, string Text) : CaseCommand(CommandKind.Archive, CaseAspect.State);
 
-
 /// <summary>Its reports go over to an older case about the same thing.</summary>
 /// <param name="IntoNumber">Number of any report of that case.</param>
 public sealed record Merge(string IntoNumber, string Reason) : CaseCommand(CommandKind.Merge, CaseAspect.State);

@@ -38,10 +38,7 @@ public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityRev
         {
             var caseId = db.CaseReports.Where(m => m.ReportId == reportId && m.To == null).Select(m => m.CaseId).First();
             var c = Load(db, caseId)!;
-            var facts = new MachineFacts(c.State, c.AgencyCode is not null, c.CategoryCode is not null, ReadOnly: false, c.Sealed, null, c.RulingPending, c.Ruled);
-            var refusal = StateMachine.Decide(command.Kind, facts, Actor.Citizen, out var to);
-            if (refusal == Refusal.None) refusal = actions.Act(db, c, Actor.Citizen, command with { Report = db.Reports.First(r => r.Id == reportId) }, to);
-            if (refusal != Refusal.None) db.ChangeTracker.Clear();
+            var refusal = Apply(db, c, Actor.Citizen, command with { Report = db.Reports.First(r => r.Id == reportId) });
             return new CommandResult(refusal == Refusal.None ? CommandOutcome.Done : CommandOutcome.Refused, StateMachine.Sentence(refusal), c.Version);
         }, ct);
     }
@@ -79,15 +76,22 @@ public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityRev
         // The same answer for "not there" and "not yours": a number must not tell that a case exists.
         if (c is null || !Scope.Of(actor, routing.Current.Tree).Sees(ScopeFacts.Of(c))) return new Answer(CommandOutcome.NotFound, Refusal.None, seenVersion, null);
         if (ConflictSince(db, c, actor, seenVersion, command) is { } conflict) return new Answer(CommandOutcome.Conflict, Refusal.None, c.Version, conflict);
+        var refusal = Apply(db, c, actor, command);
+        return new Answer(refusal == Refusal.None ? CommandOutcome.Done : CommandOutcome.Refused, refusal, c.Version, null);
+    }
+
+    private Refusal Apply(CrmDb db, Case c, Actor actor, CaseCommand command)
+    {
         var refusal = StateMachine.Decide(command.Kind, FactsOf(db, c, actor), actor, out var to);
         if (refusal == Refusal.None) refusal = actions.Act(db, c, actor, command, to);
         // All or nothing: whatever was touched before the refusal must not be saved.
         if (refusal != Refusal.None) db.ChangeTracker.Clear();
-        return new Answer(refusal == Refusal.None ? CommandOutcome.Done : CommandOutcome.Refused, refusal, c.Version, null);
+        return refusal;
     }
 
+    // A reporter is no member of staff with a scope: their link has opened this one case to them.
     private MachineFacts FactsOf(CrmDb db, Case c, Actor actor) => new(c.State, c.AgencyCode is not null, c.CategoryCode is not null,
-        Scope.Of(actor, routing.Current.Tree).ReadOnly(ScopeFacts.Of(c)), c.Sealed, c.State == CaseState.AwaitingValidation ? DoneBy(db, c.Id) : null, c.RulingPending, c.Ruled);
+        actor.Kind != ActorKind.Citizen && Scope.Of(actor, routing.Current.Tree).ReadOnly(ScopeFacts.Of(c)), c.Sealed, c.State == CaseState.AwaitingValidation ? DoneBy(db, c.Id) : null, c.RulingPending, c.Ruled);
 
     private static long? DoneBy(CrmDb db, long caseId)
     {

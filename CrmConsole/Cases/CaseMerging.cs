@@ -93,11 +93,7 @@ public sealed class CaseMerging(CaseWriter cases, CaseReplies replies, RoutingDi
     // In sight, and more than readable: whoever merges works on both.
     private Case? Other(CrmDb db, Actor actor, string number)
     {
-        var clean = number.Trim().ToUpperInvariant();
-        var ids = from r in db.Reports
-                  join m in db.CaseReports on r.Id equals m.ReportId
-                  where r.Number == clean && m.To == null
-                  select m.CaseId;
+        var ids = CaseReader.Holding(db, number.Trim().ToUpperInvariant());
         var other = db.Cases.Include(x => x.Holders).FirstOrDefault(x => ids.Contains(x.Id));
         return other is not null && !Scope.Of(actor, routing.Current.Tree).ReadOnly(ScopeFacts.Of(other)) ? other : null;
     }

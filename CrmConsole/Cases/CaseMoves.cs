@@ -132,7 +132,7 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDire
     }
 
     /// <summary>It is about that unit, or about one above it.</summary>
-    public bool Concerned(Case c, string? unit) => c.SubjectAgencyCode is { } subject && unit is not null && routing.Current.Tree.AncestorsOrSelf(unit).Contains(subject);
+    public bool Concerned(Case c, string? unit) => routing.Current.Tree.IsIn(unit, c.SubjectAgencyCode);
 
     private void AddTransfer(CrmDb db, Case c, Actor actor, string to, TransferKind kind, string? code, string text) => db.Transfers.Add(new Transfer
     {

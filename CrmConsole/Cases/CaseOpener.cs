@@ -25,7 +25,7 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citiz
         var report = AddReport(db, r, reporter, conversation, warning, now);
         var c = CaseWriter.New(db, report, r.Title);
         db.CaseReports.Add(new CaseReport { CaseId = c.Id, ReportId = report.Id, From = now });
-        AddFiles(db, r.Attachments, c.Id, report.Id, null);
+        foreach (var file in r.Attachments) file.AddTo(db, c.Id, report.Id);
         AddClocks(db, r.Assessment, c.Id);
         cases.Append(db, c, Actor.System, FirstFact(r, report, now));
         if (warning is null) confirmations.Queue(db, c, report, conversation, reporter, r);
@@ -55,12 +55,8 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citiz
             WireId = r.WireId,
             Automatic = warning == "automatic",
         };
-        db.Messages.Add(message);
-        AddFiles(db, r.Attachments, c.Id, thread.Report.Id, message.Id);
-        cases.Append(db, c, warning is null ? Actor.Citizen : Actor.System, new MessageReceived(message.Id, cases.HashOf(r.Text), warning));
+        citizen.Receive(db, c, message, r.Attachments);
         if (warning is null) citizen.Answered(db, c);
-        if (warning != "automatic" && c.OfficerId is { } officer)
-            db.Notices.Add(new StaffNotice { UserId = officer, CaseId = c.Id, Kind = "reply_received", OnceKey = $"reply:{message.Id}", At = now });
         return message;
     }
 
@@ -121,10 +117,5 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citiz
     {
         foreach (var clock in a.Clocks)
             db.Clocks.Add(new Clock { CaseId = caseId, Kind = clock.Kind, StartedAt = clock.StartedAt, DueAt = clock.DueAt, NextAt = clock.NextAt, PolicyId = clock.PolicyId });
-    }
-
-    private static void AddFiles(CrmDb db, IReadOnlyList<PreparedAttachment> files, long caseId, long reportId, long? messageId)
-    {
-        foreach (var file in files) file.AddTo(db, caseId, reportId, messageId);
     }
 }

@@ -59,12 +59,16 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
 
     internal static async Task<Case?> FindAsync(CrmDb db, Scope scope, string number, CancellationToken ct)
     {
-        var ids = from r in db.Reports
-                  join m in db.CaseReports on r.Id equals m.ReportId
-                  where r.Number == number && m.To == null
-                  select m.CaseId;
+        var ids = Holding(db, number);
         return await db.Cases.AsNoTracking().Include(c => c.Holders).Where(scope.Filter).FirstOrDefaultAsync(c => ids.Contains(c.Id), ct);
     }
+
+    /// <summary>The case that a report of that number belongs to now; at most one id.</summary>
+    internal static IQueryable<long> Holding(CrmDb db, string number) =>
+        from r in db.Reports
+        join m in db.CaseReports on r.Id equals m.ReportId
+        where r.Number == number && m.To == null
+        select m.CaseId;
 
     private async Task<IReadOnlyList<ReportView>> ReportsAsync(CrmDb db, Case c, List<Attachment> files, bool masked, bool mayReveal, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using CrmConsole.Accounts;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
+using CrmConsole.Evidence;
 using CrmConsole.Live;
 
 namespace CrmConsole.Cases;
@@ -34,9 +35,10 @@ public sealed class CitizenMoves(CaseWriter cases, CaseMoves moves, DeadlineDire
         if (ReopenUntil(c) is not { } until || time.GetUtcNow() > until) return Refusal.WindowClosed;
         db.Feedback.Add(new Feedback { CaseId = c.Id, ReportId = command.Report.Id, Confirmed = false, Text = command.Text.Trim(), At = time.UtcNowMicros() });
         cases.Append(db, c, Actor.Citizen, new FeedbackGiven(command.Report.Id, false, null));
-        Keep(db, c, command, command.Text.Trim());
+        Keep(db, c, command, command.Text);
         moves.Reopen(db, c, Actor.Citizen, "dispute", to, cases.HashOf(command.Text));
-        foreach (var user in EscalationStaff.Read(db, time.GetUtcNow()).For(c, Rung.Breach, routing.Current.Tree).Append(c.OfficerId ?? 0).Where(u => u != 0).Distinct())
+        var supervisors = EscalationStaff.Read(db, time.GetUtcNow()).For(c, Rung.Breach, routing.Current.Tree);
+        foreach (var user in c.OfficerId is { } officer ? supervisors.Union([officer]) : supervisors)
             db.Notices.Add(new StaffNotice { UserId = user, CaseId = c.Id, Kind = "reopened", OnceKey = $"reopened:{c.Id}:{c.Version}", At = time.UtcNowMicros() });
         return Refusal.None;
     }
@@ -50,21 +52,24 @@ public sealed class CitizenMoves(CaseWriter cases, CaseMoves moves, DeadlineDire
         CaseClocks.Settle(db, c, cases, Actor.System);
     }
 
-    private void Keep(CrmDb db, Case c, CitizenCommand command, string text)
+    /// <summary>Keeps a message that came in, with its files, and tells the officer. A warned one is the system's word, not the
+    /// reporter's; an automatic one is nobody's concern.</summary>
+    public void Receive(CrmDb db, Case c, Message message, IReadOnlyList<PreparedAttachment> files)
     {
-        var message = new Message
-        {
-            CaseId = c.Id,
-            ReportId = command.Report.Id,
-            ConversationId = command.Report.ConversationId,
-            Direction = MessageDirection.In,
-            Body = text.Trim(),
-            At = time.UtcNowMicros(),
-        };
         db.Messages.Add(message);
-        foreach (var file in command.Files) file.AddTo(db, c.Id, command.Report.Id, message.Id);
-        cases.Append(db, c, Actor.Citizen, new MessageReceived(message.Id, cases.HashOf(text), null));
-        if (c.OfficerId is { } officer)
-            db.Notices.Add(new StaffNotice { UserId = officer, CaseId = c.Id, Kind = "reply_received", OnceKey = $"reply:{message.Id}", At = time.UtcNowMicros() });
+        foreach (var file in files) file.AddTo(db, c.Id, message.ReportId, message.Id);
+        cases.Append(db, c, message.Warning is null ? Actor.Citizen : Actor.System, new MessageReceived(message.Id, cases.HashOf(message.Body), message.Warning));
+        if (!message.Automatic && c.OfficerId is { } officer)
+            db.Notices.Add(new StaffNotice { UserId = officer, CaseId = c.Id, Kind = "reply_received", OnceKey = $"reply:{message.Id}", At = message.At });
     }
+
+    private void Keep(CrmDb db, Case c, CitizenCommand command, string text) => Receive(db, c, new Message
+    {
+        CaseId = c.Id,
+        ReportId = command.Report.Id,
+        ConversationId = command.Report.ConversationId,
+        Direction = MessageDirection.In,
+        Body = text.Trim(),
+        At = time.UtcNowMicros(),
+    }, command.Files);
 }

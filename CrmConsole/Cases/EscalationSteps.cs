@@ -98,7 +98,7 @@ public sealed class EscalationStaff
     }
 
     // Whoever works for the unit complained about is never told.
-    private static bool Concerned(Case c, Actor actor, AgencyTree tree) => c.SubjectAgencyCode is { } subject && actor.Units.Any(u => tree.AncestorsOrSelf(u).Contains(subject));
+    private static bool Concerned(Case c, Actor actor, AgencyTree tree) => actor.Units.Any(u => tree.IsIn(u, c.SubjectAgencyCode));
 
     // From the case's agency upwards; the province itself is nobody's line.
     private static IEnumerable<string> Line(string? code, AgencyTree tree)

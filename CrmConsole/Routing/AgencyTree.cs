@@ -33,6 +33,9 @@ public sealed class AgencyTree
     /// <summary>The agency and everything above it.</summary>
     public IReadOnlySet<string> AncestorsOrSelf(string code) => ancestors.GetValueOrDefault(code, Nothing);
 
+    /// <summary>It is that agency, or stands somewhere under it; false when either is missing or unknown.</summary>
+    public bool IsIn(string? code, string? outer) => code is not null && outer is not null && AncestorsOrSelf(code).Contains(outer);
+
     /// <summary>The village office of an area; null when it has none at that time.</summary>
     public Agency? VillageOffice(string areaCode, DateTimeOffset at) =>
         byArea[areaCode].FirstOrDefault(a => a.Kind == "village" && a.ValidAt(at));

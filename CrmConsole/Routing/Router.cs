@@ -83,9 +83,9 @@ public sealed class Router(AgencyTree tree, IReadOnlyDictionary<string, Category
     // The unit complained about, and all under it, must not handle it; about the Inspectorate itself a person decides.
     private Route AwayFromSubject(Route route, RouteRequest request)
     {
-        if (request.SubjectAgencyCode is not { } subject || route.AgencyCode is not { } code || !tree.Subtree(subject).Contains(code)) return route;
-        var why = new Because(BecauseCode.AboutOfficials, subject);
-        return tree.Subtree(subject).Contains(Inspectorate) ? new Route(null, [why]) : To(Inspectorate, request.At, why);
+        if (!tree.IsIn(route.AgencyCode, request.SubjectAgencyCode)) return route;
+        var why = new Because(BecauseCode.AboutOfficials, request.SubjectAgencyCode);
+        return tree.IsIn(Inspectorate, request.SubjectAgencyCode) ? new Route(null, [why]) : To(Inspectorate, request.At, why);
     }
 
     private Agency? Village(RouteRequest request) =>

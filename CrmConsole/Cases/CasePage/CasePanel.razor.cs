@@ -83,9 +83,9 @@ public sealed partial class CasePanel
                 if (page is null) return;
                 var asked = page.Case.Id;
                 var read = await Reader.ReadAsync(actor!, page.Case.Number, CancellationToken.None);
-                if (read?.Case.AreaCode != page?.Case.AreaCode) polygon = Lookups.Polygon(read?.Case.AreaCode);
                 // The officer moved on while it was read.
                 if (page?.Case.Id != asked) return;
+                if (read?.Case.AreaCode != page.Case.AreaCode) polygon = Lookups.Polygon(read?.Case.AreaCode);
                 page = read;
                 if (read is not null && read.Case.Id != asked)
                 {

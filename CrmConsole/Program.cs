@@ -9,6 +9,7 @@ using CrmConsole.Evidence;
 using CrmConsole.Intake;
 using CrmConsole.Jobs;
 using CrmConsole.Live;
+using CrmConsole.Oversight;
 using CrmConsole.Places;
 using CrmConsole.Public;
 using CrmConsole.Replies;
@@ -38,6 +39,7 @@ try
     builder.Services.AddReplies();
     builder.Services.AddLive();
     builder.Services.AddCases();
+    builder.Services.AddOversight();
     builder.Services.AddPublic();
     builder.Services.AddIntake();
     builder.Services.AddJobs(builder.Configuration);

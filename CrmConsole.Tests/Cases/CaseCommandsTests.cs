@@ -124,7 +124,7 @@ public sealed class CaseCommandsTests : IAsyncLifetime
         var replayed = new Case { Id = row.Id, Number = "", Channel = "", Title = row.Title, Address = row.Address };
         foreach (var e in await db.Events.Where(e => e.CaseId == c.Id).OrderBy(e => e.Index).ToListAsync())
         {
-            CaseProjection.Apply(replayed, CaseFact.Read(e.Type, e.Payload), e.At);
+            CaseProjection.Apply(replayed, CaseFact.Read(e.Type, e.Payload), e.ActorKind, e.At);
             (replayed.Version, replayed.Head) = (e.Index, e.Hash);
         }
         Assert.Equivalent(row, replayed, strict: true);

@@ -75,7 +75,7 @@ public sealed class RandomWalkTests
                 if (s.To == CaseState.AwaitingValidation) doneBy = e.ActorId;
                 if (s.To == CaseState.Done) Assert.Equal((CaseState.AwaitingValidation, true), (s.From, doneBy is not null && doneBy != e.ActorId));
             }
-            CaseProjection.Apply(replayed, fact, e.At);
+            CaseProjection.Apply(replayed, fact, e.ActorKind, e.At);
             (replayed.Version, replayed.Head, state) = (e.Index, e.Hash, replayed.State);
             // Returned at most twice: then the Bureau rules, and its ruling binds.
             Assert.InRange(replayed.Returns, 0, 2);

@@ -22,7 +22,7 @@ public sealed partial class ArrowTests
         ["Replies"] = ["Channels", "Reporters"],
         ["Live"] = ["Accounts"],
         ["Desk"] = ["Intake", "Cases", "Reporters", "Places", "Routing", "Evidence"],
-        ["Oversight"] = ["Cases", "Deadlines", "Accounts"],
+        ["Oversight"] = ["Cases", "Deadlines", "Accounts", "Routing"],
         ["Public"] = ["Intake", "Cases", "Reporters", "Places", "Routing", "Evidence"],
         ["Accounts"] = [],
         ["Data"] = [],

@@ -27,7 +27,7 @@ public static class DemoAccounts
         new("nur", "Nur Aisyah Putri", Roles.Agency, Sudin),
         new("budi", "Budi Santoso", Roles.Agency, Sudin),
         new("maria", "Maria Simanjuntak", Roles.Agency, Sudin),
-        new("dimas", "Dimas Anggara", Roles.Agency, Sudin),
+        new("dimas", "Dimas Anggara", Roles.Agency, Sudin) { Away = true },
         new("lestari", "Sri Lestari", Roles.Agency, Sudin),
         new("kelurahan", "Joko Susilo", Roles.Agency, "kel-31.72.01.1005"),
         new("triase2", "Made Ayu Pertiwi", Roles.Triage),
@@ -50,6 +50,7 @@ public static class DemoAccounts
     private static async Task AddPeopleAsync(IServiceProvider services, CrmDb db, DemoSettings demo)
     {
         var users = services.GetRequiredService<UserManager<StaffUser>>();
+        var now = services.GetRequiredService<TimeProvider>().UtcNowMicros();
         var there = (await db.Users.Select(u => u.Email!).ToListAsync()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var missing = People.Where(p => !there.Contains(p.Account + Domain)).ToList();
         if (missing.Count == 0) return;
@@ -65,6 +66,7 @@ public static class DemoAccounts
                 PasswordHash = demo.Development ? shared : null,
                 Units = person.Unit is null ? [] : [new StaffUnit { AgencyCode = person.Unit }],
             };
+            if (person.Away) (user.AbsentFrom, user.AbsentUntil) = (now.AddDays(-1), JakartaTime.StartOf(JakartaTime.Day(now).AddDays(4)));
             user.PasswordHash ??= users.PasswordHasher.HashPassword(user, password);
             Check(await users.CreateAsync(user));
             Check(await users.AddToRoleAsync(user, person.Role));
@@ -78,5 +80,9 @@ public static class DemoAccounts
         if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(e => e.Description)));
     }
 
-    private sealed record Person(string Account, string Name, string Role, string? Unit = null);
+    private sealed record Person(string Account, string Name, string Role, string? Unit = null)
+    {
+        /// <summary>On leave when the demo begins, with cases that wait.</summary>
+        public bool Away { get; init; }
+    }
 }

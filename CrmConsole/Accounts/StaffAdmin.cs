@@ -66,6 +66,14 @@ public sealed class StaffAdmin(IServiceScopeFactory scopes, TimeProvider time)
         return await work.SaveAsync(user);
     });
 
+    /// <param name="capacity">Open cases at once, 1–500; null for the usual.</param>
+    public Task<StaffResult> SetCapacityAsync(Actor by, long id, int? capacity) => OnUserAsync(by, id, async (work, user) =>
+    {
+        if (capacity is < 1 or > 500) return Words.T("Kapasitas 1 sampai 500 laporan.", "A capacity of 1 to 500 reports.");
+        user.Capacity = capacity;
+        return await work.SaveAsync(user);
+    });
+
     public Task<StaffResult> SignOutEverywhereAsync(Actor by, long id) => OnUserAsync(by, id, (work, user) => work.EndSessionsAsync(user), "keluar dari semua perangkat");
 
     /// <summary>For a lost phone: removes the authenticator app and every passkey; the person enrols anew.</summary>

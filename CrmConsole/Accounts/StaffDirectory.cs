@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmConsole.Accounts;
 
 /// <summary>A member of staff as colleagues see one.</summary>
-public sealed record StaffCard(Actor Actor, bool Active, bool Absent);
+/// <param name="AbsentUntil">End of the absence; null when it has none or is open.</param>
+/// <param name="Capacity">Open cases that fit into a working day.</param>
+public sealed record StaffCard(Actor Actor, bool Active, bool Absent, DateTimeOffset? AbsentUntil, int Capacity);
 
 /// <summary>Staff with their roles and units, read in one go. Not a cache: callers keep it for one action.</summary>
 public static class StaffDirectory
@@ -18,6 +20,10 @@ public static class StaffDirectory
             join u in db.Users on link.UserId equals u.Id
             where r.Name == role && u.Active
             select u.Id];
+
+    /// <summary>Ids of the active accounts that work for one of the units.</summary>
+    public static IReadOnlyList<long> ActiveInUnits(CrmDb db, IReadOnlyCollection<string> units) =>
+        [.. db.Users.Where(u => u.Active && u.Units.Any(x => units.Contains(x.AgencyCode))).Select(u => u.Id)];
 
     /// <summary>Those who have one of the roles: few, however many accounts there are.</summary>
     public static IReadOnlyList<StaffCard> InRoles(CrmDb db, DateTimeOffset now, params string[] wanted)
@@ -35,7 +41,7 @@ public static class StaffDirectory
                      where only == null || only.Contains(link.UserId)
                      select new { link.UserId, role.Name }).AsNoTracking().ToLookup(r => r.UserId, r => r.Name!);
         return [.. users.Select(u => new StaffCard(
-                new Actor(ActorKind.Staff, u.Id, u.DisplayName, roles[u.Id].ToHashSet(), [.. u.Units.Select(x => x.AgencyCode)]), u.Active, u.IsAbsent(now)))
+                new Actor(ActorKind.Staff, u.Id, u.DisplayName, roles[u.Id].ToHashSet(), [.. u.Units.Select(x => x.AgencyCode)]), u.Active, u.IsAbsent(now), u.AbsentUntil, u.Capacity ?? StaffUser.UsualCapacity))
             .OrderByDescending(s => s.Active).ThenBy(s => s.Actor.Name, StringComparer.CurrentCulture)];
     }
 }

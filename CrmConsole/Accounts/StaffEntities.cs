@@ -5,12 +5,16 @@ namespace CrmConsole.Accounts;
 /// <summary>A member of staff who may sign in. Roles come from Identity, units from <see cref="StaffUnit"/>.</summary>
 public sealed class StaffUser : IdentityUser<long>
 {
+    public const int UsualCapacity = 12;
+
     public required string DisplayName { get; set; }
     /// <summary>A deactivated account keeps its history but can neither sign in nor be assigned.</summary>
     public bool Active { get; set; } = true;
     /// <summary>First instant of an absence; cases are not offered to the officer while it lasts.</summary>
     public DateTimeOffset? AbsentFrom { get; set; }
     public DateTimeOffset? AbsentUntil { get; set; }
+    /// <summary>Open cases that the account can carry at once; null: <see cref="UsualCapacity"/>.</summary>
+    public int? Capacity { get; set; }
     /// <summary>"id" or "en".</summary>
     public string Language { get; set; } = "id";
     public List<StaffUnit> Units { get; set; } = [];

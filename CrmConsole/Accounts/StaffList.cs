@@ -5,7 +5,7 @@ namespace CrmConsole.Accounts;
 
 /// <summary>One line of the list of staff. Has nothing secret.</summary>
 public sealed record StaffRow(long Id, string DisplayName, string Email, bool Active, bool Accepted, bool HasSecondFactor,
-    IReadOnlyList<string> Roles, IReadOnlyList<string> Units, DateTimeOffset? AbsentFrom, DateTimeOffset? AbsentUntil);
+    IReadOnlyList<string> Roles, IReadOnlyList<string> Units, DateTimeOffset? AbsentFrom, DateTimeOffset? AbsentUntil, int? Capacity);
 
 /// <summary>Reads staff for the administrator's page.</summary>
 public sealed class StaffList(IDbContextFactory<CrmDb> databases)
@@ -32,7 +32,7 @@ public sealed class StaffList(IDbContextFactory<CrmDb> databases)
             .Select(u => new StaffRow(u.Id, u.DisplayName, u.Email!, u.Active, u.PasswordHash != null,
                 u.TwoFactorEnabled || db.UserPasskeys.Any(p => p.UserId == u.Id),
                 db.UserRoles.Where(ur => ur.UserId == u.Id).Join(db.Roles, ur => ur.RoleId, r => r.Id, (_, r) => r.Name!).ToList(),
-                u.Units.Select(x => x.AgencyCode).ToList(), u.AbsentFrom, u.AbsentUntil))
+                u.Units.Select(x => x.AgencyCode).ToList(), u.AbsentFrom, u.AbsentUntil, u.Capacity))
             .AsSplitQuery().ToListAsync(ct);
         return (rows, total);
     }

@@ -52,6 +52,7 @@ internal sealed class StaffWork(IServiceProvider services, Actor by, TimeProvide
         var roles = (await Users.GetRolesAsync(user)).Order(StringComparer.Ordinal);
         var units = user.Units.Select(u => u.AgencyCode).Order(StringComparer.Ordinal);
         var text = $"{user.DisplayName} <{user.Email}>; {(user.Active ? "aktif" : "nonaktif")}; peran {string.Join(',', roles)}; unit {string.Join(',', units)}";
+        if (user.Capacity is { } capacity) text += string.Create(CultureInfo.InvariantCulture, $"; kapasitas {capacity}");
         return user.AbsentFrom is { } from ? text + string.Create(CultureInfo.InvariantCulture, $"; absen {from:O}/{user.AbsentUntil:O}") : text;
     }
 

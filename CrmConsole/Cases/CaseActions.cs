@@ -115,9 +115,10 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
             var officer = StaffDirectory.Find(db, id, now);
             if (officer is null) return Refusal.UnknownCode;
             if (!officer.Active) return Refusal.OfficerInactive;
-            if (Scope.Of(officer.Actor, routing.Current.Tree).ReadOnly(ScopeFacts.Of(c))) return Refusal.OfficerNotInUnit;
+            if (!Assignees.Works(officer, ScopeFacts.Of(c), routing.Current.Tree)) return Refusal.OfficerNotInUnit;
             if (id != actor.Id) db.Notices.Add(new StaffNotice { UserId = id, CaseId = c.Id, Kind = "assigned", OnceKey = $"assigned:{c.Id}:{c.Version + 1}", At = now });
         }
+        if (c.OfficerId is { } before && before != actor.Id) db.Notices.Add(new StaffNotice { UserId = before, CaseId = c.Id, Kind = "taken_off", OnceKey = $"taken_off:{c.Id}:{c.Version + 1}", At = now });
         foreach (var open in db.Assignments.Where(a => a.CaseId == c.Id && a.To == null)) open.To = now;
         db.Assignments.Add(new Assignment { CaseId = c.Id, AgencyCode = c.AgencyCode, OfficerId = command.OfficerId, ByUserId = actor.Id, From = now, Reason = command.Reason });
         cases.Append(db, c, actor, new OfficerChanged(c.OfficerId, command.OfficerId, command.Reason is null ? null : cases.HashOf(command.Reason)));

@@ -137,6 +137,7 @@ public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityRev
             AddNote x => x.Text,
             Return x => x.Text,
             Rule x => x.Text,
+            Assign { Reason: { } reason } => reason,
             PostFollowUp x => x.Text,
             Ask x => x.Text,
             SendExternal x => x.Text,

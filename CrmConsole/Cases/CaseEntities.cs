@@ -43,6 +43,8 @@ public sealed class Case : IAllocatedId
     public double? Longitude { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
+    /// <summary>When staff last did something about the matter itself; at first when it came in. Who stands still since is silent.</summary>
+    public DateTimeOffset WorkedAt { get; set; }
     /// <summary>The nearest due time of the running clocks; null while all are stopped.</summary>
     public DateTimeOffset? DueAt { get; set; }
     /// <summary>When the total clock ends. Never reset.</summary>

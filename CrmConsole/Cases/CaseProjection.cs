@@ -1,3 +1,4 @@
+using CrmConsole.Accounts;
 using CrmConsole.Data;
 
 namespace CrmConsole.Cases;
@@ -6,9 +7,10 @@ namespace CrmConsole.Cases;
 /// facts (they may be anonymised) and are set when the case is made.</summary>
 internal static class CaseProjection
 {
-    public static void Apply(Case c, CaseFact fact, DateTimeOffset at)
+    public static void Apply(Case c, CaseFact fact, ActorKind by, DateTimeOffset at)
     {
         c.UpdatedAt = at;
+        if (by == ActorKind.Staff && IsWork(fact)) c.WorkedAt = at;
         switch (fact)
         {
             case Received f: Begin(c, f, at); break;
@@ -37,6 +39,9 @@ internal static class CaseProjection
         }
     }
 
+    // Handing work round, looking, and ticking off are not work on the matter.
+    private static bool IsWork(CaseFact fact) => fact is not (OfficerChanged or PriorityChanged or IdentityOpened or AttentionCleared or DueChanged);
+
     private static void Begin(Case c, Received f, DateTimeOffset at)
     {
         c.Number = f.Number;
@@ -47,7 +52,7 @@ internal static class CaseProjection
         c.Sealed = f.Sealed;
         c.EnteredAtCode = f.EnteredAt;
         c.Attention = f.Warning is not null;
-        c.CreatedAt = at;
+        c.CreatedAt = c.WorkedAt = at;
         c.TotalDueAt = Instants.FromMicros(f.TotalDue);
         c.DueAt = f.Due is { } due ? Instants.FromMicros(due) : c.TotalDueAt;
         if (f.Agency is not null) Hold(c, f.Agency, at);

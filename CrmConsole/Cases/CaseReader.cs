@@ -34,7 +34,7 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         {
             Case = c,
             Reports = await ReportsAsync(db, c, files, masked, choices.Any(x => x is { Kind: CommandKind.Reveal, Refusal: Refusal.None }), ct),
-            Timeline = [.. Events(events, names, await db.FollowUps.AsNoTracking().Where(f => f.CaseId == c.Id).ToDictionaryAsync(f => f.Id, ct), files).Concat(await MessagesAsync(db, c, files, names, masked, ct)).OrderBy(e => e.At).ThenBy(e => e.Order)],
+            Timeline = [.. Events(events, names, await WordsAsync(db, c.Id, ct), files).Concat(await MessagesAsync(db, c, files, names, masked, ct)).OrderBy(e => e.At).ThenBy(e => e.Order)],
             Choices = [.. choices.Select(x => new Choice(x.Kind, x.Refusal == Refusal.None, x.Refusal == Refusal.None ? null : StateMachine.Sentence(x.Refusal)))],
             Officers = await OfficersAsync(db, c, staff.Values, ct),
             Clocks = [.. await db.Clocks.AsNoTracking().Where(k => k.CaseId == c.Id).OrderBy(k => k.DueAt).Select(k => new ClockView(k.Kind, k.State, k.DueAt)).ToListAsync(ct)],
@@ -104,12 +104,20 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         })];
     }
 
-    private IEnumerable<TimelineEntry> Events(List<CaseEvent> events, Dictionary<long, string> names, Dictionary<long, FollowUp> followUps, List<Attachment> files)
+    // What was said with an event lies beside the log, for the log holds no texts.
+    private sealed record EventWords(Dictionary<long, FollowUp> FollowUps, ILookup<DateTimeOffset, string> Assignments);
+
+    private static async Task<EventWords> WordsAsync(CrmDb db, long caseId, CancellationToken ct) => new(
+        await db.FollowUps.AsNoTracking().Where(f => f.CaseId == caseId).ToDictionaryAsync(f => f.Id, ct),
+        (await db.Assignments.AsNoTracking().Where(a => a.CaseId == caseId && a.Reason != null).ToListAsync(ct)).ToLookup(a => a.From, a => a.Reason!));
+
+    private IEnumerable<TimelineEntry> Events(List<CaseEvent> events, Dictionary<long, string> names, EventWords words, List<Attachment> files)
     {
         foreach (var e in events)
         {
             var fact = CaseFact.Read(e.Type, e.Payload);
-            var work = fact is FollowedUp f ? followUps.GetValueOrDefault(f.FollowUp) : null;
+            var work = fact is FollowedUp f ? words.FollowUps.GetValueOrDefault(f.FollowUp) : null;
+            var said = work?.Text ?? (fact is OfficerChanged ? words.Assignments[e.At].FirstOrDefault() : null);
             if (sentences.ForStaff(fact, id => names.GetValueOrDefault(id, "?")) is not { } text) continue;
             var who = e.ActorKind switch
             {
@@ -117,7 +125,7 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
                 ActorKind.Citizen => T("Pelapor", "Reporter"),
                 _ => T("Sistem", "System"),
             };
-            yield return new TimelineEntry { At = e.At, Kind = TimelineKind.Event, Who = who, Text = work is null ? text : $"{text}: {work.Text}", Attachments = work is null ? [] : [.. files.Where(a => a.FollowUpId == work.Id)], Order = e.Seq, Automatic = e.ActorKind == ActorKind.System };
+            yield return new TimelineEntry { At = e.At, Kind = TimelineKind.Event, Who = who, Text = said is null ? text : $"{text}: {said}", Attachments = work is null ? [] : [.. files.Where(a => a.FollowUpId == work.Id)], Order = e.Seq, Automatic = e.ActorKind == ActorKind.System };
         }
     }
 
@@ -153,8 +161,7 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
     private async Task<IReadOnlyList<StaffOption>> OfficersAsync(CrmDb db, Case c, IEnumerable<StaffCard> staff, CancellationToken ct)
     {
         var facts = ScopeFacts.Of(c);
-        var able = staff.Where(s => s.Active && s.Actor.IsAny(Roles.Triage, Roles.Agency, Roles.Supervisor, Roles.Inspectorate)
-            && !Scope.Of(s.Actor, routing.Current.Tree).ReadOnly(facts)).ToList();
+        var able = staff.Where(s => Assignees.CanTake(s, facts, routing.Current.Tree)).ToList();
         var ids = able.Select(s => (long?)s.Actor.Id).ToList();
         var load = await db.Cases.Where(x => ids.Contains(x.OfficerId) && CaseStates.Open.Contains(x.State)).GroupBy(x => x.OfficerId)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key!.Value, g => g.Count, ct);

@@ -47,7 +47,7 @@ public sealed class CaseWriter(KeyRing keys, TimeProvider time)
             Hash = [],
         };
         e.Hash = Hash(key, c.Head, e);
-        CaseProjection.Apply(c, fact, at);
+        CaseProjection.Apply(c, fact, actor.Kind, at);
         c.Version = e.Index;
         c.Head = e.Hash;
         db.Events.Add(e);

@@ -1,14 +1,16 @@
+using CrmConsole.Accounts;
 using CrmConsole.Data;
 using CrmConsole.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Cases;
 
-/// <param name="Number">The case's number; null when it is about no case.</param>
-public sealed record NoticeView(long Id, string Kind, long? CaseId, string? Number, string? Title, DateTimeOffset At, bool Read);
+/// <param name="Number">The case's number; null when it is about no case, or about one that has gone out of sight.</param>
+/// <param name="Why">What was said of an assignment.</param>
+public sealed record NoticeView(long Id, string Kind, long? CaseId, string? Number, string? Title, string? Why, DateTimeOffset At, bool Read);
 
 /// <summary>The bell: what a member of staff should know. Follows the feed, so that a notice shows within a second of its commit.</summary>
-public sealed class NoticeBook(IDbContextFactory<CrmDb> databases, Writer writer, TimeProvider time) : IFeedFollower
+public sealed class NoticeBook(IDbContextFactory<CrmDb> databases, Writer writer, Routing.RoutingDirectory routing, TimeProvider time) : IFeedFollower
 {
     private long lastId;
 
@@ -22,14 +24,16 @@ public sealed class NoticeBook(IDbContextFactory<CrmDb> databases, Writer writer
     }
 
     /// <summary>The newest, unread first.</summary>
-    public async Task<IReadOnlyList<NoticeView>> ListAsync(long userId, int most = 30, CancellationToken ct = default)
+    public async Task<IReadOnlyList<NoticeView>> ListAsync(Actor actor, int most = 30, CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
+        var seen = db.Cases.Where(Scope.Of(actor, routing.Current.Tree).Filter);
         return await (from n in db.Notices
-                      where n.UserId == userId
+                      where n.UserId == actor.Id
                       orderby n.ReadAt == null descending, n.Id descending
-                      select new NoticeView(n.Id, n.Kind, n.CaseId, db.Cases.Where(c => c.Id == n.CaseId).Select(c => c.Number).FirstOrDefault(),
-                          db.Cases.Where(c => c.Id == n.CaseId).Select(c => c.Title).FirstOrDefault(), n.At, n.ReadAt != null)).Take(most).ToListAsync(ct);
+                      select new NoticeView(n.Id, n.Kind, n.CaseId, seen.Where(c => c.Id == n.CaseId).Select(c => c.Number).FirstOrDefault(),
+                          seen.Where(c => c.Id == n.CaseId).Select(c => c.Title).FirstOrDefault(),
+                          db.Assignments.Where(a => a.CaseId == n.CaseId && a.From == n.At && seen.Any(c => c.Id == a.CaseId)).Select(a => a.Reason).FirstOrDefault(), n.At, n.ReadAt != null)).Take(most).ToListAsync(ct);
     }
 
     /// <summary>Marks one's own notices as read; all of them when <paramref name="id"/> is null.</summary>

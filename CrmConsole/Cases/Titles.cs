@@ -29,7 +29,7 @@ public static partial class Titles
         text[..Math.Min(text.Length, 4_000)].Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(line => SentenceEnd().Split(line)).Select(s => s.Trim(' ', ',', '-', '*')).Where(s => s.Length > 0);
 
-    [GeneratedRegex(@"^(yth|kepada|dengan hormat|assala|as+ala|wassalam|selamat (pagi|siang|sore|malam)|halo|hai|hi|dear|salam|pak gub|bapak gub|mohon maaf mengganggu|permisi|saya warga|perkenalkan|nama saya)\b.{0,80}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(yth|kepada|dengan hormat|assala|as+ala|wassalam|selamat (pagi|siang|sore|malam)|halo|hai|hi|dear|salam|pak gub|bapak gub|mohon maaf mengganggu|permisi|saya warga|perkenalkan|nama saya|bersama (surat|email|pesan|ini)|melalui (surat|email|pesan) ini)\b.{0,80}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Greeting();
 
     // Not after the abbreviations that addresses and greetings are full of.

@@ -25,14 +25,21 @@ public sealed class DemoGenerator
         "sudah seminggu", "sudah tiga minggu", "sudah lebih dari sebulan", "sejak awal bulan", "sudah berhari-hari", "sejak kemarin", "hampir dua bulan ini", "sudah lima hari", "dari minggu lalu", "sejak Lebaran", "sudah dua pekan",
     ];
 
+    // The demo's own unit mends roads in Jakarta Utara: most of what is about roads happens there, or its people would have
+    // nothing to do.
+    private const string Home = "31.72.";
+    private static readonly HashSet<string> Roads =
+        ["jalan-rusak", "trotoar-rusak", "pju-mati", "pju-rusak", "jpo-rusak", "jembatan-rusak", "galian-jalan", "manhole-rusak", "kabel-semrawut", "polisi-tidur"];
+
     private readonly PlaceMap places;
-    private readonly Area[] villages;
+    private readonly Area[] villages, homeVillages;
     private readonly int channelWeights = Channels.Sum(c => c.Weight);
 
     public DemoGenerator(PlaceMap places)
     {
         this.places = places;
         villages = [.. places.All.Where(a => a.Level == "village" && places.Bounds(a.Code) is not null && DemoTexts.Streets.ContainsKey(a.ParentCode!)).OrderBy(a => a.Code, StringComparer.Ordinal)];
+        homeVillages = [.. villages.Where(v => v.Code.StartsWith(Home, StringComparison.Ordinal))];
     }
 
     public DemoReport Next(Random random)
@@ -42,7 +49,8 @@ public sealed class DemoGenerator
         var channel = official && random.Next(4) == 0 ? "inspektorat" : Channel(random);
         var anonymous = channel is "jaki" or "web" or "inspektorat" && random.Next(100) < (official ? 50 : 12);
         var name = anonymous ? null : DemoPeople.Name(random);
-        var village = villages[random.Next(villages.Length)];
+        var among = Roads.Contains(complaint.Category) && random.Next(10) < 6 ? homeVillages : villages;
+        var village = among[random.Next(among.Length)];
         var streets = DemoTexts.Streets[village.ParentCode!];
         var street = streets[random.Next(streets.Length)] + (random.Next(3) == 0 ? string.Create(CultureInfo.InvariantCulture, $" No. {random.Next(1, 120)}") : "");
         var core = Fill(complaint.Text, street, village, random);

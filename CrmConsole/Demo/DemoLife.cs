@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Demo;
 
-internal enum DemoAct { Triage, TakeUp, Reply, Note, Done, Validate }
+internal enum DemoAct { Triage, TakeUp, Return, FollowUp, Reply, Note, Done, Validate }
 
 /// <summary>One step of a case's life in the demo.</summary>
 public sealed record DemoStep
@@ -15,6 +15,7 @@ public sealed record DemoStep
     internal DemoAct Act { get; init; }
     internal DateTimeOffset At { get; init; }
     internal string Text { get; init; } = "";
+    internal int Progress { get; init; }
 }
 
 /// <summary>What officers do with the demo's cases, by the same commands as people at the screen.</summary>
@@ -27,6 +28,8 @@ public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseCommands co
     {
         var steps = new List<DemoStep>();
         var fate = random.NextDouble();
+        // Hardly anything lies untouched for weeks.
+        if (report.Age > TimeSpan.FromDays(8) && random.Next(8) > 0) fate = 0.66 + fate * 0.34;
         var clock = at;
         void Then(DemoAct act, double fromHours, double toHours, IReadOnlyList<string>? texts = null)
         {
@@ -36,9 +39,20 @@ public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseCommands co
         if (fate < 0.16) return steps;
         Then(DemoAct.Triage, 0.6, 7);
         if (fate < 0.34) return steps;
+        if (fate < 0.38)
+        {
+            Then(DemoAct.Return, 1, 20, ["Ruas ini bukan kewenangan kami, mohon diperiksa kembali.", "Setelah ditinjau, lokasinya di luar wilayah kerja kami."]);
+            return steps;
+        }
         Then(DemoAct.TakeUp, 1, 22);
         if (random.Next(3) > 0) Then(DemoAct.Reply, 1, 8, DemoTexts.Replies);
         if (random.Next(3) == 0) Then(DemoAct.Note, 1, 12, DemoTexts.Notes);
+        if (random.Next(2) == 0)
+        {
+            var (progress, text) = DemoTexts.FollowUps[random.Next(DemoTexts.FollowUps.Count - 1)];
+            Then(DemoAct.FollowUp, 2, 30, [text]);
+            steps[^1] = steps[^1] with { Progress = progress };
+        }
         if (fate < 0.66 || !closes) return steps;
         Then(DemoAct.Done, 5, 60, ["Sudah dikerjakan di lokasi, hasil difoto petugas.", "Selesai ditangani hari ini bersama petugas kelurahan."]);
         if (fate > 0.76) Then(DemoAct.Validate, 2, 20);
@@ -63,6 +77,8 @@ public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseCommands co
                 await Run(triage, new Accept());
                 break;
             case DemoAct.TakeUp: await Run(unit, new Accept()); break;
+            case DemoAct.Return: await Run(unit, new Return("not_our_task", step.Text)); break;
+            case DemoAct.FollowUp: await Run(unit, new PostFollowUp(step.Progress, step.Text)); break;
             case DemoAct.Reply: await Run(unit, new Reply(step.Text, null)); break;
             case DemoAct.Note: await Run(unit, new AddNote(step.Text)); break;
             case DemoAct.Done: await Run(unit, new MarkDone(step.Text)); break;

@@ -32,7 +32,7 @@ internal static class DemoTone
         "x" or "gubernur" => Tweet(core, random),
         "sms" => Abbreviate(core, random),
         "whatsapp" or "facebook" => Chat(core, random),
-        "pendopo" or "kelurahan" or "kecamatan" or "walikota" or "inspektorat" => $"Pelapor datang ke loket dan menyampaikan: {core} {Pick(Extras, random)}",
+        "pendopo" or "kelurahan" or "kecamatan" or "walikota" or "inspektorat" => $"{core} {Pick(Extras, random)} Disampaikan pelapor di loket.",
         _ => random.Next(3) == 0 ? core : $"{core} {Pick(Asks, random)}",
     };
 

@@ -8,8 +8,11 @@ namespace CrmConsole.Cases.Queue;
 /// <summary>Which open cases a list shows. Empty lists mean "any". Area and agency codes include what lies under them.</summary>
 public sealed record QueueFilter
 {
+    /// <summary>Views that are offered only while something is in them.</summary>
+    public static readonly IReadOnlyList<string> Occasional = ["unassigned", "returned", "silent", "held"];
+
     /// <summary>The named views of the left column.</summary>
-    public static readonly IReadOnlyList<string> Views = ["all", "mine", "untriaged", "late", "risk", "waiting", "attention", "held"];
+    public static readonly IReadOnlyList<string> Views = ["all", "mine", "untriaged", "late", "risk", "waiting", "attention", .. Occasional];
 
     public string View { get; init; } = "all";
     public string[] Channels { get; init; } = [];
@@ -17,6 +20,8 @@ public sealed record QueueFilter
     public string[] Categories { get; init; } = [];
     public string[] Areas { get; init; } = [];
     public string[] Agencies { get; init; } = [];
+    /// <summary>Account of the one who has it.</summary>
+    public long? Officer { get; init; }
     public int? MinAgeHours { get; init; }
     public int? MaxAgeHours { get; init; }
     public string? Text { get; init; }
@@ -25,7 +30,7 @@ public sealed record QueueFilter
     public string Key => ToQuery();
 
     /// <summary>The membership changes as time goes by, without any event.</summary>
-    public bool DependsOnTime => View is "late" or "risk" || MinAgeHours is not null || MaxAgeHours is not null;
+    public bool DependsOnTime => View is "late" or "risk" or "silent" || MinAgeHours is not null || MaxAgeHours is not null;
 
     public static QueueFilter FromQuery(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> query)
     {
@@ -42,6 +47,7 @@ public sealed record QueueFilter
             Categories = List("kategori"),
             Areas = List("wilayah"),
             Agencies = List("unit"),
+            Officer = values.TryGetValue("petugas", out var officer) && long.TryParse(officer, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null,
             MinAgeHours = Hours("umur_min"),
             MaxAgeHours = Hours("umur_maks"),
             Text = string.IsNullOrEmpty(text) ? null : text[..Math.Min(text.Length, 100)],
@@ -59,6 +65,7 @@ public sealed record QueueFilter
         Add("kategori", string.Join(',', Categories));
         Add("wilayah", string.Join(',', Areas));
         Add("unit", string.Join(',', Agencies));
+        Add("petugas", Officer?.ToString(CultureInfo.InvariantCulture));
         Add("umur_min", MinAgeHours?.ToString(CultureInfo.InvariantCulture));
         Add("umur_maks", MaxAgeHours?.ToString(CultureInfo.InvariantCulture));
         Add("q", Text);
@@ -83,11 +90,17 @@ internal sealed class QueueMatcher(QueueFilter filter, Scope scope, Actor actor,
         && (categories.Count == 0 || (row.CategoryCode is not null && categories.Contains(row.CategoryCode)))
         && (agencies.Count == 0 || (row.AgencyCode is not null && agencies.Contains(row.AgencyCode)))
         && InArea(row)
+        && (filter.Officer is not { } officer || row.OfficerId == officer)
         && (filter.MinAgeHours is not { } min || row.CreatedAt <= now.AddHours(-min))
         && (filter.MaxAgeHours is not { } max || row.CreatedAt >= now.AddHours(-max))
         && Array.TrueForAll(words, w => row.SearchText.Contains(w, StringComparison.Ordinal));
 
-    private bool InView(QueueRow row, DateTimeOffset now) => filter.View switch
+    // What one may only read (held before) has a view of its own, or the list would not be one's work.
+    private bool InView(QueueRow row, DateTimeOffset now) => filter.View == "held"
+        ? scope.ReadOnly(row.Facts)
+        : (actor.Is(Roles.Auditor) || actor.Is(Roles.Desk) || !scope.ReadOnly(row.Facts)) && InNamed(row, now);
+
+    private bool InNamed(QueueRow row, DateTimeOffset now) => filter.View switch
     {
         "mine" => row.OfficerId == actor.Id,
         "untriaged" => row.State == CaseState.New,
@@ -95,9 +108,10 @@ internal sealed class QueueMatcher(QueueFilter filter, Scope scope, Actor actor,
         "risk" => row.IsAtRisk(now),
         "waiting" => row.State == CaseState.AwaitingCitizen,
         "attention" => row.Attention,
-        "held" => scope.ReadOnly(row.Facts),
-        // What one may only read (held before) has a view of its own, or the list would not be one's work.
-        _ => actor.Is(Roles.Auditor) || actor.Is(Roles.Desk) || !scope.ReadOnly(row.Facts),
+        "unassigned" => row.IsUnassigned,
+        "returned" => row.IsReturnedTwice,
+        "silent" => row.IsSilent(now),
+        _ => true,
     };
 
     // Kemendagri codes are dotted paths: a prefix up to a dot is the area above.

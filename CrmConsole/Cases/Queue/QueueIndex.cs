@@ -142,7 +142,7 @@ public sealed class QueueIndex(IDbContextFactory<CrmDb> databases, QueueRows row
 
     private static QueueCounts Count(IEnumerable<QueueRow> seen, Scope scope, Actor actor, DateTimeOffset now)
     {
-        int open = 0, mine = 0, untriaged = 0, late = 0, risk = 0, waiting = 0, attention = 0, emergency = 0, held = 0;
+        int open = 0, mine = 0, untriaged = 0, late = 0, risk = 0, waiting = 0, attention = 0, emergency = 0, held = 0, unassigned = 0, returned = 0, silent = 0;
         foreach (var row in seen)
         {
             if (scope.ReadOnly(row.Facts)) held++;
@@ -154,8 +154,11 @@ public sealed class QueueIndex(IDbContextFactory<CrmDb> databases, QueueRows row
             if (row.State == CaseState.AwaitingCitizen) waiting++;
             if (row.Attention) attention++;
             if (row.Priority == CasePriority.Emergency) emergency++;
+            if (row.IsUnassigned) unassigned++;
+            if (row.IsReturnedTwice) returned++;
+            if (row.IsSilent(now)) silent++;
         }
-        return new QueueCounts(open, mine, untriaged, late, risk, waiting, attention, emergency, held);
+        return new QueueCounts(open, mine, untriaged, late, risk, waiting, attention, emergency, held, unassigned, returned, silent);
     }
 
     private QueueCounts Count(QueueMatcher work, Scope scope, Actor actor, DateTimeOffset now)

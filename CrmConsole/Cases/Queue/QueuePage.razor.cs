@@ -17,7 +17,7 @@ public sealed partial class QueuePage : IDisposable
 
     private Actor? _actor;
     private QueueAddress _address = new(new QueueFilter(), QueueOrder.Newest, null);
-    private QueueCounts _counts = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private QueueCounts _counts = QueueCounts.None;
     private CaseNames _names = CaseNames.None;
     private QueueSession? _session;
     private RowWindow<QueueItem>? _rows;

@@ -22,6 +22,7 @@ public sealed record QueueRow
     public required string Title { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset WorkedAt { get; init; }
     public DateTimeOffset? DueAt { get; init; }
     public DateTimeOffset TotalDueAt { get; init; }
     public int Progress { get; init; }
@@ -33,8 +34,20 @@ public sealed record QueueRow
     /// <summary>Lower-case text that the search box looks in.</summary>
     public required string SearchText { get; init; }
 
-    public bool IsLate(DateTimeOffset now) => (DueAt ?? TotalDueAt) < now;
-    public bool IsAtRisk(DateTimeOffset now) => !IsLate(now) && (DueAt ?? TotalDueAt) < now.AddHours(24);
+    /// <summary>From here on standing still is silence.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromDays(3);
+
+    // A closed case is in the list only because somebody must look at it: its clock has stopped.
+    public bool IsLate(DateTimeOffset now) => State.IsOpen() && (DueAt ?? TotalDueAt) < now;
+    public bool IsAtRisk(DateTimeOffset now) => State.IsOpen() && !IsLate(now) && (DueAt ?? TotalDueAt) < now.AddHours(24);
+
+    /// <summary>A unit has it, but nobody in the unit.</summary>
+    public bool IsUnassigned => OfficerId is null && AgencyCode is not null && State.IsOpen() && State is not (CaseState.New or CaseState.AwaitingValidation);
+
+    public bool IsReturnedTwice => Returns >= 2 && State.IsOpen();
+
+    /// <summary>Nobody has done anything about it for long, though it is neither the citizen's turn nor the validator's.</summary>
+    public bool IsSilent(DateTimeOffset now) => State.IsOpen() && State is not (CaseState.AwaitingCitizen or CaseState.AwaitingValidation) && WorkedAt <= now - Silence;
 }
 
 public enum QueueOrder { Newest, MostOverdue, ByState }

@@ -43,6 +43,7 @@ public sealed class QueueRows(RoutingDirectory routing, PlaceDirectory places)
             Title = c.Title,
             CreatedAt = c.CreatedAt,
             UpdatedAt = c.UpdatedAt,
+            WorkedAt = c.WorkedAt,
             DueAt = c.DueAt,
             TotalDueAt = c.TotalDueAt,
             Progress = c.Progress,

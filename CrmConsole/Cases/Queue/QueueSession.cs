@@ -113,4 +113,7 @@ public sealed class QueueSession : IDisposable
 }
 
 /// <summary>True counts over everything one sees, whatever is drawn.</summary>
-public sealed record QueueCounts(int Open, int Mine, int Untriaged, int Late, int Risk24h, int AwaitingCitizen, int Attention, int Emergency, int Held);
+public sealed record QueueCounts(int Open, int Mine, int Untriaged, int Late, int Risk24h, int AwaitingCitizen, int Attention, int Emergency, int Held, int Unassigned, int Returned, int Silent)
+{
+    public static readonly QueueCounts None = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

@@ -13,6 +13,9 @@ public static class QueueWords
         "risk" => T("Berisiko 24 jam", "At risk in 24 h"),
         "waiting" => T("Menunggu warga", "Waiting for citizen"),
         "attention" => T("Perlu dilihat", "Needs a look"),
+        "unassigned" => T("Belum ada petugas", "No officer yet"),
+        "returned" => T("Dikembalikan 2×", "Returned twice"),
+        "silent" => T("Diam 3 hari", "Silent for 3 days"),
         "held" => T("Pernah ditangani", "Held before"),
         _ => T("Semua terbuka", "All open"),
     };
@@ -32,6 +35,9 @@ public static class QueueWords
         "risk" => T("Tidak ada yang jatuh tempo dalam 24 jam", "Nothing falls due within 24 hours"),
         "waiting" => T("Tidak ada yang menunggu jawaban warga", "Nothing waits for a citizen's answer"),
         "attention" => T("Tidak ada yang perlu dilihat", "Nothing needs a look"),
+        "unassigned" => T("Semua laporan sudah ada petugasnya", "Every report has an officer"),
+        "returned" => T("Tidak ada yang dikembalikan dua kali", "Nothing was returned twice"),
+        "silent" => T("Tidak ada yang diam tiga hari", "Nothing has stood still for three days"),
         _ => T("Tidak ada laporan terbuka", "No open reports"),
     };
 
@@ -54,6 +60,9 @@ public static class QueueWords
         "risk" => counts.Risk24h,
         "waiting" => counts.AwaitingCitizen,
         "attention" => counts.Attention,
+        "unassigned" => counts.Unassigned,
+        "returned" => counts.Returned,
+        "silent" => counts.Silent,
         "held" => counts.Held,
         _ => null,
     };

@@ -12,6 +12,7 @@ using CrmConsole.Live;
 using CrmConsole.Oversight;
 using CrmConsole.Places;
 using CrmConsole.Public;
+using CrmConsole.Reference;
 using CrmConsole.Replies;
 using CrmConsole.Reporters;
 using CrmConsole.Routing;
@@ -40,6 +41,7 @@ try
     builder.Services.AddLive();
     builder.Services.AddCases();
     builder.Services.AddOversight();
+    builder.Services.AddReference();
     builder.Services.AddPublic();
     builder.Services.AddIntake();
     builder.Services.AddJobs(builder.Configuration);
@@ -64,6 +66,7 @@ try
     app.MapAccounts();
     app.MapCases();
     app.MapIntake();
+    app.MapReference();
     app.MapJobs();
     app.MapOpenApi().AllowAnonymous();
     await app.RunAsync();

@@ -12,6 +12,7 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
         { "/", "triase", "antrean" },
         { "/akun", "petugas", "akun" },
         { "/admin/status", "admin", "status" },
+        { "/admin/rujukan", "admin", "rujukan" },
         { "/supervisi", "supervisor", "supervisi" },
     };
 

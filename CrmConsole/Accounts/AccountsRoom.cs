@@ -33,7 +33,7 @@ public static class AccountsRoom
         services.AddScoped<AuthenticationStateProvider, SessionWatch>();
         SignInLimits.Add(services, settings);
         services.AddSingleton(new RailEntry(80, "/admin/petugas", "people", "Petugas", "Staff", Roles.Admin));
-        services.AddSingleton(new Stylesheet("css/staf.css"));
+        services.AddSingleton(new Stylesheet("css/list-panel.css"));
         return services;
     }
 

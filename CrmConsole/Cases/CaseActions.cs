@@ -2,13 +2,14 @@ using CrmConsole.Accounts;
 using CrmConsole.Deadlines;
 using CrmConsole.Data;
 using CrmConsole.Live;
+using CrmConsole.Places;
 using CrmConsole.Routing;
 
 namespace CrmConsole.Cases;
 
 /// <summary>What each allowed command does, inside the writer's transaction. Returns a refusal when the wish itself is
 /// impossible (an unknown code, an officer of another unit); then nothing was changed.</summary>
-public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves moves, CaseMerging merging, CitizenMoves citizen, Milestones milestones, RoutingDirectory routing, Places.PlaceDirectory places, TimeProvider time)
+public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves moves, CaseMerging merging, CitizenMoves citizen, Milestones milestones, RoutingDirectory routing, PlaceDirectory places, TimeProvider time)
 {
     public Refusal Act(CrmDb db, Case c, Actor actor, CaseCommand command, CaseState to)
     {
@@ -127,7 +128,7 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
 
     private Refusal DoSetAgency(CrmDb db, Case c, Actor actor, SetAgency command, CaseState to)
     {
-        if (routing.Current.Tree.Find(command.Code) is not { } target) return Refusal.UnknownCode;
+        if (routing.Current.Tree.Find(command.Code) is not { } target || !target.ValidAt(time.GetUtcNow())) return Refusal.UnknownCode;
         if (target.Code == c.AgencyCode) return Refusal.SameValue;
         if (moves.Concerned(c, target.Code)) return Refusal.ConflictOfInterest;
         var now = time.UtcNowMicros();
@@ -158,13 +159,13 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
 
     private Refusal DoSetCategory(CrmDb db, Case c, Actor actor, SetCategory command)
     {
-        if (routing.Current.Category(command.Code) is null) return Refusal.UnknownCode;
+        if (routing.Current.Category(command.Code) is not { } category || !category.ValidAt(time.GetUtcNow())) return Refusal.UnknownCode;
         return Changed(c.CategoryCode != command.Code, () => cases.Append(db, c, actor, new CategoryChanged(c.CategoryCode, command.Code)));
     }
 
     private Refusal DoSetArea(CrmDb db, Case c, Actor actor, SetArea command)
     {
-        if (places.Current.Find(command.Code) is null) return Refusal.UnknownCode;
+        if (places.Current.Find(command.Code) is not { } area || !area.ValidAt(time.GetUtcNow())) return Refusal.UnknownCode;
         return Changed(c.AreaCode != command.Code, () => cases.Append(db, c, actor, new AreaChanged(c.AreaCode, command.Code)));
     }
 

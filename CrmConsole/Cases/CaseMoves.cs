@@ -36,7 +36,7 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDire
 
     public Refusal Rule(CrmDb db, Case c, Actor actor, Rule command)
     {
-        if (routing.Current.Tree.Find(command.Code) is not { } target || target.Kind == "external") return Refusal.UnknownCode;
+        if (routing.Current.Tree.Find(command.Code) is not { } target || target.Kind == "external" || !target.ValidAt(time.GetUtcNow())) return Refusal.UnknownCode;
         if (Concerned(c, target.Code)) return Refusal.ConflictOfInterest;
         AddTransfer(db, c, actor, target.Code, TransferKind.Ruling, null, command.Text);
         cases.Append(db, c, actor, new Ruled(c.AgencyCode, target.Code, cases.HashOf(command.Text), c.Sealed || target.Kind == "inspectorate"));

@@ -83,6 +83,13 @@ public static class ReferenceFiles
     private static Dictionary<string, string> Polygons()
     {
         using var stream = Open("kelurahan.geojson");
+        return Outlines(stream);
+    }
+
+    /// <summary>Area code → GeoJSON MultiPolygon coordinates, out of a FeatureCollection whose features have a <c>code</c>.
+    /// Throws <see cref="JsonException"/> or <see cref="KeyNotFoundException"/> when it is none.</summary>
+    public static Dictionary<string, string> Outlines(Stream stream)
+    {
         using var json = JsonDocument.Parse(stream);
         return json.RootElement.GetProperty("features").EnumerateArray().ToDictionary(
             f => f.GetProperty("properties").GetProperty("code").GetString()!,

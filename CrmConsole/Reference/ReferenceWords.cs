@@ -1,0 +1,38 @@
+using System.Globalization;
+using CrmConsole.Shell;
+using static CrmConsole.Shell.Words;
+
+namespace CrmConsole.Reference;
+
+/// <summary>Cells as people read them.</summary>
+internal static class ReferenceWords
+{
+    public static string Cell(Column column, string value) => column.Kind switch
+    {
+        ColumnKind.Flag => value == "1" ? T("ya", "yes") : T("tidak", "no"),
+        ColumnKind.Day when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString("d MMM yyyy", CultureInfo.CurrentCulture),
+        ColumnKind.Choice => Choice(value),
+        ColumnKind.Hidden => T($"{OutlineRules.Corners(value)} titik", $"{OutlineRules.Corners(value)} corners"),
+        _ => value.Length > 120 ? value[..120] + "…" : value,
+    };
+
+    public static string Choice(string code) => code switch
+    {
+        "province" => T("provinsi", "province"),
+        "city" => T("kota/kabupaten", "city"),
+        "district" => T("kecamatan", "district"),
+        "village" => T("kelurahan", "village"),
+        "bureau" => T("biro", "bureau"),
+        "agency" => T("dinas/badan", "agency"),
+        "subagency" => T("suku dinas", "sub-agency"),
+        "mayor" => T("kantor walikota", "mayor's office"),
+        "inspectorate" => T("inspektorat", "inspectorate"),
+        "bumd" => T("BUMD", "city-owned company"),
+        "external" => T("luar Pemprov", "outside the province"),
+        "national" => T("libur nasional", "national holiday"),
+        "collective_leave" => T("cuti bersama", "collective leave"),
+        "id" => "Indonesia",
+        "en" => "English",
+        _ => code,
+    };
+}

@@ -13,6 +13,9 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
         { "/akun", "petugas", "akun" },
         { "/admin/status", "admin", "status" },
         { "/admin/rujukan", "admin", "rujukan" },
+        { "/admin/kebijakan", "admin", "kebijakan" },
+        { "/admin/kebijakan?jenis=working_hours", "admin", "kebijakan-jam" },
+        { "/admin/kalender", "admin", "kalender" },
         { "/supervisi", "supervisor", "supervisi" },
     };
 

@@ -64,6 +64,7 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
         // Whoever accepts for the unit has it, until a supervisor says otherwise.
         if (to == CaseState.InProgress && c.OfficerId is null && actor.Is(Roles.Agency))
             cases.Append(db, c, actor, new OfficerChanged(null, actor.Id, null));
+        if (to == CaseState.InProgress) moves.StartUnitClock(db, c);
         return Refusal.None;
     }
 
@@ -149,7 +150,7 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
                 ByUserId = actor.Id,
                 At = now,
             });
-            CaseClocks.Meet(db, c.Id, now, ClockKind.FirstCoordination);
+            CaseClocks.Meet(db, c.Id, now, ClockKind.FirstCoordination, ClockKind.Unit);
         }
         // What went to the Inspectorate stays sealed for ever, wherever it goes.
         var isSealed = c.Sealed || target.Kind == "inspectorate";

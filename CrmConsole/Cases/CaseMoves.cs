@@ -30,8 +30,20 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDire
         var state = to is null ? CaseState.New : CaseState.Coordinating;
         AddTransfer(db, c, actor, to ?? Bureau, TransferKind.Return, command.ReasonCode, command.Text);
         cases.Append(db, c, actor, new Returned(c.AgencyCode, to, command.ReasonCode, cases.HashOf(command.Text), state, disputed));
+        CaseClocks.Meet(db, c.Id, time.UtcNowMicros(), ClockKind.Unit);
         if (disputed) TellValidators(db, c);
         return replies.AddNote(db, c, actor, command.Text);
+    }
+
+    /// <summary>The unit has accepted: from here on it is its time, where the policy gives it one.</summary>
+    public void StartUnitClock(CrmDb db, Case c)
+    {
+        var now = time.UtcNowMicros();
+        var rules = deadlines.Current.At(now);
+        if (rules.Policy.Unit is not { } span) return;
+        var due = rules.Due(now, span);
+        CaseClocks.Meet(db, c.Id, now, ClockKind.Unit);
+        db.Clocks.Add(new Clock { CaseId = c.Id, Kind = ClockKind.Unit, StartedAt = now, DueAt = due, NextAt = rules.Ladder(ClockKind.Unit, now, due)[0].At, PolicyId = rules.PolicyId });
     }
 
     public Refusal Rule(CrmDb db, Case c, Actor actor, Rule command)
@@ -39,6 +51,7 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDire
         if (routing.Current.Tree.Find(command.Code) is not { } target || target.Kind == "external" || !target.ValidAt(time.GetUtcNow())) return Refusal.UnknownCode;
         if (Concerned(c, target.Code)) return Refusal.ConflictOfInterest;
         AddTransfer(db, c, actor, target.Code, TransferKind.Ruling, null, command.Text);
+        CaseClocks.Meet(db, c.Id, time.UtcNowMicros(), ClockKind.Unit);
         cases.Append(db, c, actor, new Ruled(c.AgencyCode, target.Code, cases.HashOf(command.Text), c.Sealed || target.Kind == "inspectorate"));
         return replies.AddNote(db, c, actor, command.Text);
     }

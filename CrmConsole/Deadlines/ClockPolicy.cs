@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace CrmConsole.Deadlines;
 
 /// <summary>The rules of a <c>clocks</c> policy, as they stand in <see cref="Policy.Rules"/>:
-/// <code>{ "firstCoordination": { "hours": 6, "runs": "wall" }, "total": { "days": 7, "runs": "wall" }, … }</code>
+/// <code>{ "firstCoordination": { "hours": 6, "runs": "wall" }, "total": { "days": 7, "runs": "wall" }, "unit": { "days": 5, "runs": "working" }, … }</code>
 /// A promise once made to a citizen is never recomputed from a newer policy.</summary>
 public sealed record ClockPolicy
 {
@@ -19,6 +19,9 @@ public sealed record ClockPolicy
 
     /// <summary>Until done, for a category that says nothing else. Never pauses, never restarts.</summary>
     public required ClockSpan Total { get; init; }
+
+    /// <summary>From acceptance by the unit until done; stands still while the citizen is asked. Null: units have no clock of their own.</summary>
+    public ClockSpan? Unit { get; init; }
 
     /// <summary>Red flag to the supervisor so many days before the total clock ends …</summary>
     public double RedFlagDaysBefore { get; init; } = 1;
@@ -58,14 +61,19 @@ public sealed record ReopenPolicy(int WindowDays)
     public static ReopenPolicy Read(Policy policy) => PolicyJson.Read<ReopenPolicy>(policy);
 }
 
-internal static class PolicyJson
+/// <summary>Rules from and to the text in which they are stored.</summary>
+public static class PolicyJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
+    public static string Write(object rules) => JsonSerializer.Serialize(rules, rules.GetType(), Options);
+
+    /// <summary>Throws <see cref="InvalidDataException"/> when the stored text is none of that kind.</summary>
     public static T Read<T>(Policy policy)
     {
         try

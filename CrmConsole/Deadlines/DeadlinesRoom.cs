@@ -8,6 +8,7 @@ public sealed class DeadlineBook
 {
     private readonly Versions<ClockPolicy> clocks;
     private readonly Versions<ReopenPolicy> reopen;
+    private readonly Versions<WorkingHours> hours;
     private readonly Versions<WorkingCalendar> calendars;
 
     public DeadlineBook(IReadOnlyList<Policy> policies, IEnumerable<Holiday> holidays)
@@ -15,6 +16,7 @@ public sealed class DeadlineBook
         var days = holidays.Select(h => h.Date).ToArray();
         clocks = new("clocks", policies, ClockPolicy.Read);
         reopen = new("reopen", policies, ReopenPolicy.Read);
+        hours = new("working_hours", policies, WorkingHours.Read);
         calendars = new("working_hours", policies, p => new WorkingCalendar(WorkingHours.Read(p), days));
     }
 
@@ -24,6 +26,9 @@ public sealed class DeadlineBook
     /// <summary>The rules for a case that began with that version of the clocks (<see cref="Cases.Clock.PolicyId"/>), with the
     /// working hours and the reopening window of the instant; those of the instant when that version was deleted.</summary>
     public ClockRules Version(long policyId, DateTimeOffset instant) => Rules(clocks.Of(policyId) ?? clocks.At(instant), instant);
+
+    /// <summary>The working hours of an instant, holidays aside.</summary>
+    public WorkingHours HoursAt(DateTimeOffset instant) => hours.At(instant).Rules;
 
     /// <summary>The working calendar of an instant.</summary>
     public WorkingCalendar CalendarAt(DateTimeOffset instant) => calendars.At(instant).Rules;

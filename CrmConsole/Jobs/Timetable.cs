@@ -1,5 +1,6 @@
 using CrmConsole.Cases;
 using CrmConsole.Intake;
+using CrmConsole.Reference;
 using CrmConsole.Replies;
 using Hangfire;
 
@@ -25,6 +26,8 @@ public static class Timetable
             (s, ct) => s.GetRequiredService<EscalationSweep>().RunAsync(ct)),
         new("clean-up", "30 2 * * *", TimeSpan.FromDays(1), "idempotency keys, read notices and orphaned files would grow for ever",
             (s, ct) => s.GetRequiredService<CleanUp>().RunAsync(ct)),
+        new("calendar", "0 8 * * *", TimeSpan.FromDays(1), "without next year's holidays every working clock would be wrong",
+            (s, ct) => s.GetRequiredService<CalendarWatch>().RunAsync(ct)),
         new("verify-log", "0 3 * * *", TimeSpan.FromDays(1), "tampering is found within a day, and today's state is anchored outside the database",
             (s, ct) => s.GetRequiredService<NightlyVerification>().RunAsync(ct)),
     ];

@@ -8,7 +8,11 @@ public static class ReferenceRoom
     public static IServiceCollection AddReference(this IServiceCollection services)
     {
         services.AddSingleton<ReferenceEditor>();
+        services.AddSingleton<PolicyEditor>();
+        services.AddSingleton<CalendarWatch>();
         services.AddSingleton(new RailEntry(60, "/admin/rujukan", "insight", "Data rujukan", "Reference data", Roles.Admin));
+        services.AddSingleton(new RailEntry(61, "/admin/kebijakan", "filter", "Kebijakan", "Policies", Roles.Admin));
+        services.AddSingleton(new RailEntry(62, "/admin/kalender", "desk", "Kalender kerja", "Working calendar", Roles.Admin));
         services.AddSingleton(new Stylesheet("css/reference.css"));
         return services;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
-using CrmConsole.Shell;
+using CrmConsole.Cases;
+using CrmConsole.Deadlines;
 using static CrmConsole.Shell.Words;
 
 namespace CrmConsole.Reference;
@@ -14,6 +15,22 @@ internal static class ReferenceWords
         ColumnKind.Choice => Choice(value),
         ColumnKind.Hidden => T($"{OutlineRules.Corners(value)} titik", $"{OutlineRules.Corners(value)} corners"),
         _ => value.Length > 120 ? value[..120] + "…" : value,
+    };
+
+    /// <summary>A clock at the beginning of a line.</summary>
+    public static string Clock(ClockKind kind)
+    {
+        var name = CaseSentences.ClockName(kind);
+        return char.ToUpper(name[0], CultureInfo.CurrentCulture) + name[1..];
+    }
+
+    public static string Day(DayOfWeek day) => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName(day);
+
+    public static string Policy(string kind) => kind switch
+    {
+        "clocks" => T("Tenggat dan eskalasi", "Deadlines and escalation"),
+        "working_hours" => T("Jam kerja", "Working hours"),
+        _ => T("Buka kembali", "Reopening"),
     };
 
     public static string Choice(string code) => code switch

@@ -11,6 +11,7 @@ using CrmConsole.Jobs;
 using CrmConsole.Live;
 using CrmConsole.Oversight;
 using CrmConsole.Places;
+using CrmConsole.Identities;
 using CrmConsole.Public;
 using CrmConsole.Reference;
 using CrmConsole.Replies;
@@ -42,6 +43,7 @@ try
     builder.Services.AddCases();
     builder.Services.AddOversight();
     builder.Services.AddReference();
+    builder.Services.AddIdentities();
     builder.Services.AddPublic();
     builder.Services.AddIntake();
     builder.Services.AddJobs(builder.Configuration);
@@ -53,6 +55,7 @@ try
     if (Verbs.Is(args)) return await Verbs.RunAsync(app.Services, args);
     using var alone = DatabaseStart.Lock(app.Services.GetRequiredService<DatabaseSettings>());
     await DatabaseStart.PrepareAsync(app.Services);
+    await app.Services.GetRequiredService<Anonymiser>().ReplayAsync();
     await AccountsStart.EnsureAsync(app.Services);
     await app.EnsureDemoAsync();
 

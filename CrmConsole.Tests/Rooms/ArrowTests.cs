@@ -23,6 +23,8 @@ public sealed partial class ArrowTests
         ["Live"] = ["Accounts"],
         ["Desk"] = ["Intake", "Cases", "Reporters", "Places", "Routing", "Evidence"],
         ["Oversight"] = ["Cases", "Deadlines", "Accounts", "Routing"],
+        // What becomes of identities: who opened them, and when they end everywhere.
+        ["Identities"] = ["Accounts", "Cases", "Channels", "Deadlines", "Evidence", "Intake", "Replies", "Reporters"],
         // Edits the rows of the rooms that hold them; counts open cases before something ends.
         ["Reference"] = ["Accounts", "Cases", "Channels", "Deadlines", "Live", "Places", "Replies", "Routing"],
         ["Public"] = ["Intake", "Cases", "Reporters", "Places", "Routing", "Evidence"],

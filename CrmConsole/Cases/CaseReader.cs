@@ -27,14 +27,15 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         var drafts = await db.Drafts.AsNoTracking().Where(d => d.CaseId == c.Id && d.UserId == actor.Id).ToListAsync(ct);
         var target = replies.Target(db, c.Id);
         var events = await db.Events.AsNoTracking().Where(e => e.CaseId == c.Id).OrderBy(e => e.Seq).ToListAsync(ct);
-        var masked = MasksText(actor);
+        var reporters = await ReportersAsync(db, c.Id, ct);
+        Func<string, string>? mask = MasksText(actor) ? MaskOf(reporters.Values) : null;
         var draftReply = drafts.Find(d => d.Kind == MessageDirection.Out);
         var draftNote = drafts.Find(d => d.Kind == MessageDirection.Internal);
         return new CasePageModel
         {
             Case = c,
-            Reports = await ReportsAsync(db, c, files, masked, choices.Any(x => x is { Kind: CommandKind.Reveal, Refusal: Refusal.None }), ct),
-            Timeline = [.. Events(events, names, await WordsAsync(db, c.Id, ct), files).Concat(await MessagesAsync(db, c, files, names, masked, ct)).OrderBy(e => e.At).ThenBy(e => e.Order)],
+            Reports = await ReportsAsync(db, c, files, reporters, mask, choices.Any(x => x is { Kind: CommandKind.Reveal, Refusal: Refusal.None }), ct),
+            Timeline = [.. Events(events, names, await WordsAsync(db, c.Id, ct), files).Concat(await MessagesAsync(db, c, files, names, mask, ct)).OrderBy(e => e.At).ThenBy(e => e.Order)],
             Choices = [.. choices.Select(x => new Choice(x.Kind, x.Refusal == Refusal.None, x.Refusal == Refusal.None ? null : StateMachine.Sentence(x.Refusal)))],
             Officers = await OfficersAsync(db, c, staff.Values, ct),
             Clocks = [.. await db.Clocks.AsNoTracking().Where(k => k.CaseId == c.Id).OrderBy(k => k.DueAt).Select(k => new ClockView(k.Kind, k.State, k.DueAt)).ToListAsync(ct)],
@@ -57,6 +58,19 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
     /// <summary>Agency roles see contacts in texts masked; the centre needs them to find people who ask.</summary>
     public static bool MasksText(Actor actor) => !actor.IsAny(Roles.Triage, Roles.Inspectorate) && actor.Kind != ActorKind.System;
 
+    private static Task<Dictionary<long, Reporter>> ReportersAsync(CrmDb db, long caseId, CancellationToken ct)
+    {
+        var ids = from m in db.CaseReports join r in db.Reports on m.ReportId equals r.Id where m.CaseId == caseId && r.ReporterId != null select r.ReporterId;
+        return db.Reporters.AsNoTracking().Include(r => r.Contacts).Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
+    }
+
+    // One reporter may name another of the same case: each is hidden everywhere.
+    private Func<string, string> MaskOf(IEnumerable<Reporter> reporters)
+    {
+        var masks = reporters.Select(vault.TextMask).DefaultIfEmpty(text => Masking.Text(text)).ToList();
+        return text => masks.Aggregate(text, (hidden, mask) => mask(hidden));
+    }
+
     internal static async Task<Case?> FindAsync(CrmDb db, Scope scope, string number, CancellationToken ct)
     {
         var ids = Holding(db, number);
@@ -70,15 +84,13 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         where r.Number == number && m.To == null
         select m.CaseId;
 
-    private async Task<IReadOnlyList<ReportView>> ReportsAsync(CrmDb db, Case c, List<Attachment> files, bool masked, bool mayReveal, CancellationToken ct)
+    private async Task<IReadOnlyList<ReportView>> ReportsAsync(CrmDb db, Case c, List<Attachment> files, Dictionary<long, Reporter> reporters, Func<string, string>? mask, bool mayReveal, CancellationToken ct)
     {
         var reports = await (from m in db.CaseReports
                              join r in db.Reports on m.ReportId equals r.Id
                              where m.CaseId == c.Id && m.To == null
                              orderby r.Id
                              select r).AsNoTracking().ToListAsync(ct);
-        var ids = reports.Select(r => r.ReporterId).OfType<long>().ToList();
-        var reporters = await db.Reporters.AsNoTracking().Include(r => r.Contacts).Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
         return [.. reports.Select(r =>
         {
             var reporter = r.ReporterId is { } id ? reporters.GetValueOrDefault(id) : null;
@@ -87,10 +99,10 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
             {
                 Number = r.Number,
                 Channel = r.Channel,
-                Subject = masked && r.Subject is not null ? Masking.Text(r.Subject) : r.Subject,
-                Text = masked ? Masking.Text(r.Text) : r.Text,
-                Folded = masked ? null : r.Folded,
-                Html = masked ? null : r.Html,
+                Subject = r.Subject is null ? null : mask?.Invoke(r.Subject) ?? r.Subject,
+                Text = mask?.Invoke(r.Text) ?? r.Text,
+                Folded = mask is null ? r.Folded : null,
+                Html = mask is null ? r.Html : null,
                 ReceivedAt = r.ReceivedAt,
                 Warning = r.Warning,
                 LeftOut = Lines(r.LeftOut),
@@ -129,7 +141,7 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         }
     }
 
-    private static async Task<List<TimelineEntry>> MessagesAsync(CrmDb db, Case c, List<Attachment> files, Dictionary<long, string> names, bool masked, CancellationToken ct)
+    private static async Task<List<TimelineEntry>> MessagesAsync(CrmDb db, Case c, List<Attachment> files, Dictionary<long, string> names, Func<string, string>? mask, CancellationToken ct)
     {
         var messages = await db.Messages.AsNoTracking().Where(m => m.CaseId == c.Id).ToListAsync(ct);
         var deliveries = await db.Outbox.AsNoTracking().Where(o => o.CaseId == c.Id && o.MessageId != null)
@@ -139,9 +151,9 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
             At = m.At,
             Kind = m.Direction switch { MessageDirection.In => TimelineKind.CitizenMessage, MessageDirection.Out => TimelineKind.PublicReply, _ => TimelineKind.InternalNote },
             Who = m.AuthorId is { } id ? names.GetValueOrDefault(id, "?") : m.Direction == MessageDirection.In ? T("Pelapor", "Reporter") : T("Sistem", "System"),
-            Text = masked && m.Direction == MessageDirection.In ? Masking.Text(m.Body) : m.Body,
-            Folded = masked ? null : m.Folded,
-            Html = masked ? null : m.Html,
+            Text = mask is not null && m.Direction == MessageDirection.In ? mask(m.Body) : m.Body,
+            Folded = mask is null ? m.Folded : null,
+            Html = mask is null ? m.Html : null,
             Warning = m.Warning,
             LeftOut = Lines(m.LeftOut),
             Delivery = deliveries.Find(d => d.MessageId == m.Id) is { } d ? new DeliveryView(d.State, d.Channel, d.SentAt, d.Error) : null,

@@ -19,7 +19,7 @@ public sealed class LogVerifier(IDbContextFactory<CrmDb> databases, KeyRing keys
 {
     private readonly byte[] key = keys.Newest(KeyPurpose.Log);
 
-    private string AnchorFile => Path.Combine(settings.Folder, "..", "anchors", Path.GetFileName(settings.File) + ".jsonl");
+    private string AnchorFile => settings.Outside(".jsonl");
 
     public async IAsyncEnumerable<LogFinding> VerifyAsync([EnumeratorCancellation] CancellationToken ct = default)
     {
@@ -37,7 +37,7 @@ public sealed class LogVerifier(IDbContextFactory<CrmDb> databases, KeyRing keys
         await using var db = await databases.CreateDbContextAsync(ct);
         var last = await db.Events.MaxAsync(e => (long?)e.Seq, ct) ?? 0;
         var line = JsonSerializer.Serialize(new Anchor(time.GetUtcNow(), last, await RollAsync(db, last, ct)));
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(AnchorFile))!);
+        Directory.CreateDirectory(Path.GetDirectoryName(AnchorFile)!);
         await File.AppendAllTextAsync(AnchorFile, line + "\n", ct);
     }
 

@@ -8,12 +8,13 @@ public static partial class Titles
 {
     private const int Longest = 140;
 
-    public static string From(string? subject, string text)
+    /// <param name="own">The reporter's name, which is hidden.</param>
+    public static string From(string? subject, string text, string? own = null)
     {
         var sentence = Sentences(text).Take(12).FirstOrDefault(s => s.Length >= 15 && !Greeting().IsMatch(s))
             ?? (string.IsNullOrWhiteSpace(subject) ? Sentences(text).FirstOrDefault() : SubjectPrefix().Replace(subject.Trim(), ""));
         if (string.IsNullOrWhiteSpace(sentence)) return "(tanpa isi)";
-        var title = Masking.Text(Spaces().Replace(sentence, " ").Trim());
+        var title = Masking.Text(Spaces().Replace(sentence, " ").Trim(), own);
         return title.Length <= Longest ? title : string.Concat(Cut(title).TrimEnd(), "…");
     }
 

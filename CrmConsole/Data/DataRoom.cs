@@ -6,7 +6,14 @@ namespace CrmConsole.Data;
 /// <summary>Where the database lies, after anchoring.</summary>
 /// <param name="File">Full path of the SQLite file.</param>
 /// <param name="Folder">Its folder; the content store is beside it.</param>
-public sealed record DatabaseSettings(string ConnectionString, string File, string Folder);
+public sealed record DatabaseSettings(string ConnectionString, string File, string Folder)
+{
+    /// <summary>A file of this database that lies outside its folder, so that no copy of the folder takes it along.</summary>
+    public string Outside(string ending) => Path.GetFullPath(Path.Combine(Folder, "..", "anchors", Path.GetFileName(File) + ending));
+}
+
+/// <summary>Where the keys lie.</summary>
+public sealed record KeyFile(string Path);
 
 public static class DataRoom
 {
@@ -20,6 +27,7 @@ public static class DataRoom
         var keyFile = Path.GetFullPath(Path.Combine(environment.ContentRootPath, configuration["Keys:File"] ?? "keys/crm-keys.json"));
 
         services.AddSingleton(settings);
+        services.AddSingleton(new KeyFile(keyFile));
         services.AddSingleton<Ids>();
         services.AddSingleton<Writer>();
         services.AddSingleton(_ => KeyRing.Load(keyFile, System.IO.File.Exists(settings.File)));

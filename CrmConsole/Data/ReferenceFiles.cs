@@ -73,7 +73,7 @@ public static class ReferenceFiles
         .Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#').Distinct().Select(l => new EmergencyWord { Word = l })];
 
     /// <summary>One policy a kind, valid from before the first report there can be, so that imported history has one too.</summary>
-    public static IReadOnlyList<Policy> Policies() => [.. new[] { "clocks", "working_hours", "reopen" }.Select(kind => new Policy
+    public static IReadOnlyList<Policy> Policies() => [.. new[] { "clocks", "working_hours", "reopen", "retention" }.Select(kind => new Policy
     {
         Kind = kind,
         ValidFrom = JakartaTime.StartOf(new DateOnly(2010, 1, 1)),

@@ -61,6 +61,13 @@ public sealed record ReopenPolicy(int WindowDays)
     public static ReopenPolicy Read(Policy policy) => PolicyJson.Read<ReopenPolicy>(policy);
 }
 
+/// <summary>The rules of a <c>retention</c> policy.</summary>
+/// <param name="KeepDays">Days after a reporter's last case was closed for which the identity is kept.</param>
+public sealed record RetentionPolicy(int KeepDays)
+{
+    public static RetentionPolicy Read(Policy policy) => PolicyJson.Read<RetentionPolicy>(policy);
+}
+
 /// <summary>Rules from and to the text in which they are stored.</summary>
 public static class PolicyJson
 {

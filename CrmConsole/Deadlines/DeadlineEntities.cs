@@ -14,7 +14,7 @@ public sealed class Holiday
 public sealed class Policy : IAllocatedId
 {
     public long Id { get; set; }
-    /// <summary>Which rules: <c>clocks</c>, <c>working_hours</c>, <c>reopen</c>.</summary>
+    /// <summary>Which rules: <c>clocks</c>, <c>working_hours</c>, <c>reopen</c>, <c>retention</c>.</summary>
     public required string Kind { get; set; }
     public DateTimeOffset ValidFrom { get; set; }
     /// <summary>JSON; read by Deadlines.</summary>

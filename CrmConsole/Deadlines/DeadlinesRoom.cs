@@ -8,6 +8,7 @@ public sealed class DeadlineBook
 {
     private readonly Versions<ClockPolicy> clocks;
     private readonly Versions<ReopenPolicy> reopen;
+    private readonly Versions<RetentionPolicy> retention;
     private readonly Versions<WorkingHours> hours;
     private readonly Versions<WorkingCalendar> calendars;
 
@@ -16,6 +17,7 @@ public sealed class DeadlineBook
         var days = holidays.Select(h => h.Date).ToArray();
         clocks = new("clocks", policies, ClockPolicy.Read);
         reopen = new("reopen", policies, ReopenPolicy.Read);
+        retention = new("retention", policies, RetentionPolicy.Read);
         hours = new("working_hours", policies, WorkingHours.Read);
         calendars = new("working_hours", policies, p => new WorkingCalendar(WorkingHours.Read(p), days));
     }
@@ -26,6 +28,9 @@ public sealed class DeadlineBook
     /// <summary>The rules for a case that began with that version of the clocks (<see cref="Cases.Clock.PolicyId"/>), with the
     /// working hours and the reopening window of the instant; those of the instant when that version was deleted.</summary>
     public ClockRules Version(long policyId, DateTimeOffset instant) => Rules(clocks.Of(policyId) ?? clocks.At(instant), instant);
+
+    /// <summary>How long identities are kept, as it stands at that instant.</summary>
+    public RetentionPolicy RetentionAt(DateTimeOffset instant) => retention.At(instant).Rules;
 
     /// <summary>The working hours of an instant, holidays aside.</summary>
     public WorkingHours HoursAt(DateTimeOffset instant) => hours.At(instant).Rules;

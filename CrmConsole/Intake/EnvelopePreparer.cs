@@ -54,7 +54,7 @@ public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, Con
             Privacy = privacy,
             Subject = p.Subject,
             Text = text,
-            Title = Titles.From(p.Subject, text),
+            Title = Titles.From(p.Subject, text, sender.Name),
             Folded = p.Folded,
             Html = p.Html,
             Latitude = p.Latitude,

@@ -1,5 +1,6 @@
 using CrmConsole.Cases;
 using CrmConsole.Intake;
+using CrmConsole.Identities;
 using CrmConsole.Reference;
 using CrmConsole.Replies;
 using Hangfire;
@@ -26,6 +27,10 @@ public static class Timetable
             (s, ct) => s.GetRequiredService<EscalationSweep>().RunAsync(ct)),
         new("clean-up", "30 2 * * *", TimeSpan.FromDays(1), "idempotency keys, read notices and orphaned files would grow for ever",
             (s, ct) => s.GetRequiredService<CleanUp>().RunAsync(ct)),
+        new("retention", "0 1 * * *", TimeSpan.FromDays(1), "identities are kept no longer than the policy says",
+            (s, ct) => s.GetRequiredService<RetentionSweep>().RunAsync(ct)),
+        new("rewrap", "30 1 * * *", TimeSpan.FromDays(1), "after a new master key the old one must come out of use",
+            (s, ct) => s.GetRequiredService<KeyRewrap>().RunAsync(ct)),
         new("calendar", "0 8 * * *", TimeSpan.FromDays(1), "without next year's holidays every working clock would be wrong",
             (s, ct) => s.GetRequiredService<CalendarWatch>().RunAsync(ct)),
         new("verify-log", "0 3 * * *", TimeSpan.FromDays(1), "tampering is found within a day, and today's state is anchored outside the database",

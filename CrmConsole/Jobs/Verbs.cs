@@ -18,6 +18,7 @@ public static class Verbs
         ["seed"] = ("seed --cases N --seed S", true, SeedAsync),
         ["backup"] = ("backup FILE", false, (s, a) => Backup.SaveAsync(s, a)),
         ["restore"] = ("restore FILE", true, (s, a) => Backup.RestoreAsync(s, a)),
+        ["keys"] = ("keys status | keys rotate | keys retire VERSION", true, KeyVerb.RunAsync),
         ["user"] = ("user add --email E --name N --role R [--unit U]", true, UserAsync),
     };
 

@@ -61,7 +61,20 @@ public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writ
         return (await Within(deadlines.Current.At(now).Reopen.WindowDays), await Within(rules.WindowDays));
     }
 
-    /// <param name="rules">A <see cref="ClockPolicy"/>, <see cref="WorkingHours"/> or <see cref="ReopenPolicy"/>.</param>
+    /// <summary>How many people's last case was closed longer ago: under the present rule, and under that one.</summary>
+    public async Task<(int Now, int Then)> PreviewAsync(RetentionPolicy rules, CancellationToken ct = default)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(ct);
+        async Task<int> Older(int days)
+        {
+            var limit = now.AddDays(-days);
+            return await db.Cases.CountAsync(c => c.ClosedAt < limit, ct);
+        }
+        return (await Older(deadlines.Current.RetentionAt(now).KeepDays), await Older(rules.KeepDays));
+    }
+
+    /// <param name="rules">A <see cref="ClockPolicy"/>, <see cref="WorkingHours"/>, <see cref="ReopenPolicy"/> or <see cref="RetentionPolicy"/>.</param>
     public async Task<EditResult> SaveAsync(Actor by, string kind, object rules, DateTimeOffset validFrom, CancellationToken ct = default)
     {
         if (Problem(rules) is { } problem) return new EditResult(false, problem);
@@ -101,6 +114,7 @@ public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writ
         ClockPolicy clocks => PolicyRules.Problem(clocks),
         WorkingHours hours => PolicyRules.Problem(hours),
         ReopenPolicy reopen => PolicyRules.Problem(reopen),
+        RetentionPolicy retention => PolicyRules.Problem(retention),
         _ => throw new ArgumentException("No policy.", nameof(rules)),
     };
 

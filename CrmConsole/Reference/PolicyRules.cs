@@ -29,6 +29,9 @@ public static class PolicyRules
     public static string? Problem(ReopenPolicy policy) =>
         policy.WindowDays is < 1 or > 365 ? T("Kasus dapat dibuka kembali 1 sampai 365 hari.", "A case can be reopened for 1 to 365 days.") : null;
 
+    public static string? Problem(RetentionPolicy policy) =>
+        policy.KeepDays is < 30 or > 36_525 ? T("Identitas disimpan 30 hari sampai 100 tahun.", "Identities are kept for 30 days to 100 years.") : null;
+
     public static string? Problem(WorkingHours hours)
     {
         if (hours.Regular.Count == 0) return T("Minggu biasa harus punya paling sedikit satu hari kerja.", "The usual week needs at least one working day.");

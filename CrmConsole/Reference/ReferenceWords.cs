@@ -30,6 +30,7 @@ internal static class ReferenceWords
     {
         "clocks" => T("Tenggat dan eskalasi", "Deadlines and escalation"),
         "working_hours" => T("Jam kerja", "Working hours"),
+        "retention" => T("Masa simpan identitas", "Keeping identities"),
         _ => T("Buka kembali", "Reopening"),
     };
 

@@ -78,6 +78,13 @@ public sealed class Vault(Sealer sealer)
             Value(ContactKind.Email), Value(ContactKind.Phone), Value(ContactKind.Nik), Value(ContactKind.Handle));
     }
 
+    /// <summary>What hides the reporter in a text: their name, wherever it stands, beside contacts of any kind.</summary>
+    public Func<string, string> TextMask(Reporter reporter)
+    {
+        var name = Open(reporter)?.Name;
+        return text => Masking.Text(text, name);
+    }
+
     /// <summary>Masked forms for screens: "L••• A•••", "r•••@g•••.com". Empty for anonymous or anonymised reporters.</summary>
     public (string? Name, IReadOnlyList<string> Contacts) Mask(Reporter reporter)
     {

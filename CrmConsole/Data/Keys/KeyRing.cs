@@ -36,6 +36,8 @@ public sealed class KeyRing
         ? key
         : throw new KeyNotFoundException($"The key file has no {purpose} key of version {version}.");
 
+    public IReadOnlyCollection<int> Versions(KeyPurpose purpose) => [.. keys[purpose].Keys];
+
     public IEnumerable<byte[]> All(KeyPurpose purpose) => keys[purpose].Values.Reverse();
 
     /// <summary>Reads the file; makes one when there is neither a file nor a database that would need the old keys.</summary>
@@ -65,6 +67,25 @@ public sealed class KeyRing
     public static KeyRing Fresh() => new(Enum.GetValues<KeyPurpose>()
         .ToDictionary(p => p, _ => new SortedList<int, byte[]> { [1] = RandomNumberGenerator.GetBytes(32) }));
 
+    /// <summary>Adds a master key of a new version to the file; the program takes it at its next start. Returns the version.</summary>
+    public static int Rotate(string file)
+    {
+        var ring = Read(file);
+        var version = ring.NewestVersion(KeyPurpose.Master) + 1;
+        if (version > byte.MaxValue) throw new StartRefusedException("Kunci induk sudah 255 versi; hubungi pembuat program.");
+        ring.keys[KeyPurpose.Master].Add(version, RandomNumberGenerator.GetBytes(32));
+        Write(file, ring, replace: true);
+        return version;
+    }
+
+    /// <summary>Takes an old master key out of the file. Whoever calls this has made sure that it wraps nothing any more.</summary>
+    public static void Retire(string file, int version)
+    {
+        var ring = Read(file);
+        if (version == ring.NewestVersion(KeyPurpose.Master) || !ring.keys[KeyPurpose.Master].Remove(version)) throw new StartRefusedException($"Versi {version} tidak ada, atau versi terbaru.");
+        Write(file, ring, replace: true);
+    }
+
     private static KeyRing Read(string file)
     {
         try
@@ -80,7 +101,7 @@ public sealed class KeyRing
         }
     }
 
-    private static void Write(string file, KeyRing ring)
+    private static void Write(string file, KeyRing ring, bool replace = false)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var json = JsonSerializer.SerializeToUtf8Bytes(ring.keys.ToDictionary(p => p.Key.Code(), p => p.Value.ToDictionary()));
@@ -93,6 +114,6 @@ public sealed class KeyRing
             stream.Write(json);
             stream.Flush(flushToDisk: true);
         }
-        File.Move(fresh, file, overwrite: false);
+        File.Move(fresh, file, overwrite: replace);
     }
 }

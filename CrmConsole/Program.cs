@@ -70,6 +70,7 @@ try
     app.MapCases();
     app.MapIntake();
     app.MapReference();
+    app.MapPublic();
     app.MapJobs();
     app.MapOpenApi().AllowAnonymous();
     await app.RunAsync();

@@ -9,7 +9,7 @@ namespace CrmConsole.Cases;
 
 /// <summary>What each allowed command does, inside the writer's transaction. Returns a refusal when the wish itself is
 /// impossible (an unknown code, an officer of another unit); then nothing was changed.</summary>
-public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves moves, CaseMerging merging, CitizenMoves citizen, Milestones milestones, RoutingDirectory routing, PlaceDirectory places, TimeProvider time)
+public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves moves, CaseMerging merging, CitizenMoves citizen, Milestones milestones, PhotoRelease photos, RoutingDirectory routing, PlaceDirectory places, TimeProvider time)
 {
     public Refusal Act(CrmDb db, Case c, Actor actor, CaseCommand command, CaseState to)
     {
@@ -45,6 +45,8 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
             AddMilestone x => milestones.Add(db, c, actor, x),
             ReachMilestone x => milestones.Reach(db, c, actor, x),
             DropMilestone x => milestones.Drop(db, c, actor, x),
+            ReleasePhoto x => photos.Release(db, c, actor, x),
+            WithdrawPhoto x => photos.Withdraw(db, c, actor, x),
             Tell x => citizen.Tell(db, c, x),
             Confirm x => citizen.Confirm(db, c, x),
             Dispute x => citizen.Dispute(db, c, x, to),

@@ -1,7 +1,7 @@
 namespace CrmConsole.Cases;
 
 /// <summary>What can be asked of a case; the row of the state machine's table.</summary>
-public enum CommandKind { Accept, Start, MarkDone, Validate, Reject, Refuse, Reopen, Assign, SetAgency, SetCategory, SetArea, SetPriority, Reply, Note, Reveal, ClearAttention, Return, Rule, FollowUp, Promise, Ask, Resume, SendExternal, Archive, Merge, Split, Link, SetSubject, Milestone, Tell, Confirm, Dispute }
+public enum CommandKind { Accept, Start, MarkDone, Validate, Reject, Refuse, Reopen, Assign, SetAgency, SetCategory, SetArea, SetPriority, Reply, Note, Reveal, ClearAttention, Return, Rule, FollowUp, Promise, Ask, Resume, SendExternal, Archive, Merge, Split, Link, SetSubject, Milestone, ReleasePhoto, Tell, Confirm, Dispute }
 
 /// <summary>A change that somebody wants. Texts are plain; limits are checked by <see cref="CaseCommands"/>.</summary>
 public abstract record CaseCommand(CommandKind Kind, CaseAspect Aspect);
@@ -62,6 +62,15 @@ public sealed record SetSubject(string? Code, string Reason) : CaseCommand(Comma
 public sealed record AddMilestone(string Title, DateOnly Day) : CaseCommand(CommandKind.Milestone, CaseAspect.None);
 public sealed record ReachMilestone(long Id) : CaseCommand(CommandKind.Milestone, CaseAspect.None);
 public sealed record DropMilestone(long Id, string Reason) : CaseCommand(CommandKind.Milestone, CaseAspect.None);
+
+/// <summary>The public may see it, with the boxes covered for good.</summary>
+public sealed record ReleasePhoto(long AttachmentId, IReadOnlyList<Evidence.RedactionBox> Boxes) : CaseCommand(CommandKind.ReleasePhoto, CaseAspect.None)
+{
+    /// <summary>Set by <see cref="CaseCommands"/>; null when nothing is covered.</summary>
+    public RedactedPhoto? Redacted { get; init; }
+}
+/// <summary>It is no longer shown to the public.</summary>
+public sealed record WithdrawPhoto(long AttachmentId) : CaseCommand(CommandKind.ReleasePhoto, CaseAspect.None);
 
 /// <summary>What a reporter does, by the tracker of one report: <see cref="CaseCommands.RunForReporterAsync"/>.</summary>
 public abstract record CitizenCommand(CommandKind Kind) : CaseCommand(Kind, CaseAspect.None)

@@ -9,7 +9,7 @@ namespace CrmConsole.Cases;
 
 /// <summary>The one door for changes (DESIGN §3.2): scope → state machine → conflict → facts, rows and outbox in one
 /// transaction. Every screen, API and job comes through here.</summary>
-public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityReveal reveal, EvidenceReview evidence, CaseWriter cases, RoutingDirectory routing)
+public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityReveal reveal, EvidenceReview evidence, PhotoRelease photos, CaseWriter cases, RoutingDirectory routing)
 {
     private const int ShortestText = 5, LongestText = 20_000;
 
@@ -20,6 +20,12 @@ public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityRev
         if (TextProblem(command) is var problem and not Refusal.None) return new CommandResult(CommandOutcome.Refused, StateMachine.Sentence(problem), seenVersion);
         // No follow-up can come in between: in this state none is taken.
         if (command is Validate validate) command = validate with { Doubts = await evidence.ReadAsync(caseId, ct) };
+        if (command is ReleasePhoto release)
+        {
+            var (redacted, why) = await photos.PrepareAsync(caseId, release, ct);
+            if (why != Refusal.None) return new CommandResult(CommandOutcome.Refused, StateMachine.Sentence(why), seenVersion);
+            command = release with { Redacted = redacted };
+        }
         var answer = await writer.RunAsync(db => Run(db, actor, caseId, seenVersion, command), ct);
         return answer.Outcome switch
         {

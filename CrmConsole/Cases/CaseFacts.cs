@@ -86,6 +86,8 @@ public sealed record SubjectChanged(string? From, string? To, string ReasonHash)
 public sealed record MilestoneSet(long Milestone, long Due) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 public sealed record MilestoneReached(long Milestone) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 public sealed record MilestoneDropped(long Milestone, string ReasonHash) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
+public sealed record PhotoReleased(long Attachment, int Boxes) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
+public sealed record PhotoWithdrawn(long Attachment) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 /// <summary>What a reporter said of the result.</summary>
 public sealed record FeedbackGiven(long Report, bool Done, int? Stars) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 

@@ -24,6 +24,7 @@ public static class CasesRoom
         services.AddSingleton<CaseMerging>();
         services.AddSingleton<CitizenMoves>();
         services.AddSingleton<Milestones>();
+        services.AddSingleton<PhotoRelease>();
         services.AddSingleton<EvidenceReview>();
         services.AddSingleton<CaseReplies>();
         services.AddSingleton<IDeliveryObserver>(p => p.GetRequiredService<CaseReplies>());

@@ -13,7 +13,7 @@ public enum Refusal
     None, WrongState, WrongRole, ReadOnly, NeedsAgency, NeedsCategory, OwnWork, TextTooShort, TextTooLong, UnknownCode, SameValue,
     OfficerNotInUnit, OfficerInactive, NoAddress, ForgedOnly, Anonymous, ChannelOff,
     RulingPending, RulingBinds, NoRuling, BadProgress, PromiseInPast, PromiseTooFar, ReasonNeeded, NotExternal, DoubtsOpen,
-    SameCase, NotTogether, TargetClosed, TargetYounger, OwnReport, NotAnywhereElse, ConflictOfInterest, WindowClosed, AlreadySaid, BadStars, TooMany,
+    SameCase, NotTogether, TargetClosed, TargetYounger, OwnReport, NotAnywhereElse, ConflictOfInterest, WindowClosed, AlreadySaid, BadStars, TooMany, NoPicture, BadBoxes,
 }
 
 /// <summary>What the table needs to know of a case.</summary>
@@ -65,6 +65,7 @@ public static class StateMachine
         new(CommandKind.Link, Any, null, WorkingAndTriage),
         new(CommandKind.SetSubject, Movable, null, [Roles.Triage]),
         new(CommandKind.Milestone, [CaseState.InProgress, CaseState.External, CaseState.FollowUpRejected], null, Working),
+        new(CommandKind.ReleasePhoto, Any, null, [.. WorkingAndTriage, Roles.Validator]),
         new(CommandKind.Assign, AnyOpen, null, WorkingAndTriage),
         // A proposal while nobody has accepted; afterwards a hand-over (inside one agency it becomes a disposition).
         new(CommandKind.SetAgency, [CaseState.New], null, [Roles.Triage]),
@@ -142,6 +143,8 @@ public static class StateMachine
         Refusal.AlreadySaid => Words.T("Anda sudah memastikannya. Terima kasih.", "You have confirmed it already. Thank you."),
         Refusal.BadStars => Words.T("Nilai 1 sampai 5.", "A rating of 1 to 5."),
         Refusal.TooMany => Words.T("Terlalu banyak tahapan: paling banyak 20.", "Too many milestones: 20 at most."),
+        Refusal.NoPicture => Words.T("Foto itu tidak ada pada kasus ini, atau tidak dapat ditampilkan.", "That photo is not on this case, or cannot be shown."),
+        Refusal.BadBoxes => Words.T("Kotak penutup harus di dalam foto, paling banyak 50.", "The boxes must lie within the photo, 50 at most."),
         Refusal.NotExternal => Words.T("Itu unit Pemprov: alihkan saja. Yang dipilih di sini lembaga di luar Pemprov.", "That is a unit of the province: transfer instead. Choose a body outside the province here."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };

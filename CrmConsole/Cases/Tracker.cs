@@ -1,5 +1,6 @@
 using CrmConsole.Channels;
 using CrmConsole.Data;
+using CrmConsole.Evidence;
 using CrmConsole.Live;
 using CrmConsole.Places;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,9 @@ public sealed record TrackerStep(DateTimeOffset At, string Text);
 
 /// <param name="FromCitizen">The reporter's own words; else an answer by the province, without a name.</param>
 public sealed record TrackerMessage(DateTimeOffset At, bool FromCitizen, string Text);
+
+/// <param name="After">Of the work; else what the reporter sent.</param>
+public sealed record TrackerPhoto(long Id, bool After, DateTimeOffset At);
 
 public sealed record TrackerMilestone(string Title, DateTimeOffset DueAt, DateTimeOffset? ReachedAt);
 
@@ -35,6 +39,8 @@ public sealed record TrackerView
     /// <summary>Done, and this reporter has not confirmed it yet.</summary>
     public bool CanConfirm { get; init; }
     public IReadOnlyList<TrackerMilestone> Milestones { get; init; } = [];
+    /// <summary>Photos that an officer released, the reporter's own and those of the work.</summary>
+    public IReadOnlyList<TrackerPhoto> Photos { get; init; } = [];
     public IReadOnlyList<TrackerStep> Steps { get; init; } = [];
     public IReadOnlyList<TrackerMessage> Messages { get; init; } = [];
 }
@@ -105,9 +111,26 @@ public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys
             ReopenUntil = until >= now ? until : null,
             CanConfirm = c.State == CaseState.Done && !await db.Feedback.AnyAsync(f => f.ReportId == report.Id && f.Confirmed == true && f.At >= c.ClosedAt, ct),
             Milestones = [.. milestones.Where(m => m.CaseId == c.Id).Select(m => new TrackerMilestone(Reporters.Masking.Text(m.Title), m.DueAt, m.ReachedAt))],
+            Photos = await PhotosAsync(db, report, current, ct),
             Steps = [.. events.Select(e => Step(e, work, milestones)).OfType<TrackerStep>()],
             Messages = messages,
         };
+    }
+
+    /// <summary>The released form of a photo that this report's tracker shows; null for any other.</summary>
+    public async Task<StoredContent?> PhotoAsync(TrackerView view, long id, CancellationToken ct = default)
+    {
+        if (!view.Photos.Any(p => p.Id == id)) return null;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await (from a in db.Attachments join c in db.Contents on a.PublicId equals c.Id where a.Id == id select c).AsNoTracking().FirstOrDefaultAsync(ct);
+    }
+
+    private static async Task<IReadOnlyList<TrackerPhoto>> PhotosAsync(CrmDb db, Report report, long caseId, CancellationToken ct)
+    {
+        var released = await db.Attachments.AsNoTracking().Where(a => a.CaseId == caseId && a.PublicId != null && (a.FollowUpId != null || a.ReportId == report.Id)).OrderBy(a => a.Id).ToListAsync(ct);
+        var work = released.Select(a => a.FollowUpId).OfType<long>().ToList();
+        var times = await db.FollowUps.AsNoTracking().Where(f => work.Contains(f.Id)).ToDictionaryAsync(f => f.Id, f => f.At, ct);
+        return [.. released.Select(a => new TrackerPhoto(a.Id, a.FollowUpId is not null, a.FollowUpId is { } f ? times[f] : report.ReceivedAt))];
     }
 
     private TrackerStep? Step(CaseEvent e, Dictionary<long, string> work, List<Milestone> milestones)

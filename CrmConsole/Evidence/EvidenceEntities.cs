@@ -43,8 +43,8 @@ public sealed class Attachment : IAllocatedId
     public long? PerceptualHash { get; set; }
     /// <summary>Shown in the body (Content-ID) rather than below it.</summary>
     public string? ContentId { get; set; }
-    /// <summary>An officer released it for the public.</summary>
-    public bool Released { get; set; }
+    /// <summary>What the public may see since an officer released it, redacted where that was needed; null while it is not released.</summary>
+    public long? PublicId { get; set; }
     /// <summary>Why the bytes are not here, in words for people.</summary>
     public string? LeftOut { get; set; }
 }

@@ -10,6 +10,12 @@ namespace CrmConsole.Evidence;
 /// <param name="Animated">The view shows its first frame only.</param>
 public sealed record MadePicture(byte[] View, byte[] Thumb, int Width, int Height, long? PerceptualHash, bool Animated);
 
+/// <summary>A part of a picture that must not be seen, in shares of its width and height (0–1, from the upper left).</summary>
+public readonly record struct RedactionBox(double Left, double Top, double Width, double Height)
+{
+    public bool Sound => Left is >= 0 and < 1 && Top is >= 0 and < 1 && Width is > 0 and <= 1 && Height is > 0 and <= 1;
+}
+
 /// <summary>Makes views and thumbnails. The size is read from the header and refused before a pixel is decoded.</summary>
 public static class PictureMaker
 {
@@ -31,6 +37,27 @@ public static class PictureMaker
         try
         {
             return Make(codec) is { } made ? (made, null) : (null, "gambar rusak atau tidak lengkap");
+        }
+        finally
+        {
+            Decoding.Release();
+        }
+    }
+
+    /// <summary>Covers parts of a view for good: what lay below is not in the result. Also a thumbnail of it.</summary>
+    /// <param name="view">Bytes that <see cref="Make(ReadOnlySpan{byte})"/> made.</param>
+    public static (byte[] View, byte[] Thumb) Redact(byte[] view, IReadOnlyList<RedactionBox> boxes)
+    {
+        Decoding.Wait();
+        try
+        {
+            using var bitmap = SKBitmap.Decode(view);
+            using (var canvas = new SKCanvas(bitmap))
+            using (var ink = new SKPaint { Color = new SKColor(0x2A, 0x2F, 0x36) })
+                foreach (var box in boxes)
+                    canvas.DrawRect(SKRect.Create((float)Math.Floor(box.Left * bitmap.Width), (float)Math.Floor(box.Top * bitmap.Height), (float)Math.Ceiling(box.Width * bitmap.Width), (float)Math.Ceiling(box.Height * bitmap.Height)), ink);
+            using var thumb = Draw(bitmap, SKEncodedOrigin.TopLeft, ThumbSide);
+            return (Encode(bitmap), Encode(thumb));
         }
         finally
         {

@@ -103,6 +103,8 @@ public sealed class Anonymiser(Writer writer, Vault vault, TombstoneFile tombsto
         foreach (var envelope in db.Journal.Where(j => j.ReportId != null && reports.Contains(j.ReportId.Value)))
             (envelope.RawSealed, envelope.FactsSealed, envelope.RawFile, envelope.WrappedKey) = (null, null, null, []);
         var originals = db.Attachments.Where(a => a.ReportId != null && reports.Contains(a.ReportId.Value)).ToList();
+        var sealedOnes = originals.Select(a => a.OriginalId).OfType<long>().ToList();
+        db.Contents.RemoveRange(db.Contents.Where(c => sealedOnes.Contains(c.Id)));
         foreach (var file in originals) (file.OriginalId, file.TakenAt, file.Latitude, file.Longitude, file.FileName) = (null, null, null, null, "lampiran");
     }
 }

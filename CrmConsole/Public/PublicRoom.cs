@@ -1,7 +1,22 @@
+using CrmConsole.Cases;
+using CrmConsole.Evidence;
+
 namespace CrmConsole.Public;
 
 /// <summary>Citizens' pages: plain HTML, no script, no circuit.</summary>
 public static class PublicRoom
 {
     public static IServiceCollection AddPublic(this IServiceCollection services) => services.AddSingleton<TrackLimits>().AddSingleton<TrackerLookup>();
+
+    public static void MapPublic(this IEndpointRouteBuilder app) =>
+        app.MapGet("/lacak/{token}/foto/{id:long}", PhotoAsync).AllowAnonymous().ExcludeFromDescription();
+
+    // Whatever is wrong (token, another report's photo, one that was not released) gives the same 404.
+    private static async Task<IResult> PhotoAsync(string token, long id, HttpContext http, TrackerLookup lookup, Tracker tracker, ContentStore store, CancellationToken ct)
+    {
+        PublicHeaders.Private(http.Response);
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        if ((await lookup.FindAsync(token, ct)).View is not { } view || await tracker.PhotoAsync(view, id, ct) is not { } photo) return Results.NotFound();
+        return Results.File(await store.OpenAsync(photo, ct), "image/jpeg");
+    }
 }

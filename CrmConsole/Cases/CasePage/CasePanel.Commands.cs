@@ -1,4 +1,5 @@
 using CrmConsole.Data;
+using CrmConsole.Evidence;
 using CrmConsole.Reporters;
 using Microsoft.AspNetCore.Components;
 using static CrmConsole.Shell.Words;
@@ -13,6 +14,10 @@ public sealed partial class CasePanel
     private CommandKind? dialog;
     private int dialogVersion;
     private string? splitNumber;
+    private long? droppedMilestone;
+    private Attachment? releasing;
+
+    private PhotoDesk PhotoDesk => field ??= new PhotoDesk(AskReleaseAsync);
     private Clash? clash;
     private bool busy;
     private DateTimeOffset answeredUntil;
@@ -40,9 +45,28 @@ public sealed partial class CasePanel
         Edit(CommandKind.Split);
     }
 
+    private void Drop(long milestone)
+    {
+        droppedMilestone = milestone;
+        Edit(CommandKind.Milestone);
+    }
+
+    private Task AskReleaseAsync(Attachment photo) => OnCircuitAsync(() =>
+    {
+        releasing = photo;
+        StateHasChanged();
+        return Task.CompletedTask;
+    });
+
+    private Task ReleaseAsync(CaseCommand command)
+    {
+        releasing = null;
+        return RunAsync(command, page!.Case.Version);
+    }
+
     private Task DialogAsync(CaseCommand command)
     {
-        dialog = null;
+        (dialog, droppedMilestone) = (null, null);
         return RunAsync(command, dialogVersion);
     }
 

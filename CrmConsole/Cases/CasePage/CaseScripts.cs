@@ -7,6 +7,7 @@ internal static class CaseScripts
 {
     public const string Case = "/js/case.js";
     public const string Draft = "/js/draft.js";
+    public const string Redact = "/js/redact.js";
 
     public static async ValueTask TryAsync(IJSObjectReference? script, string function, params object?[] arguments)
     {

@@ -37,6 +37,7 @@ public sealed record Step(CommandKind Kind, string Label, string Key, bool Asks)
         CommandKind.Link => T("Tautkan kasus", "Link a case"),
         CommandKind.SetSubject => T("Unit yang diadukan", "The unit complained about"),
         CommandKind.Milestone => T("Tambah tahapan", "Add a milestone"),
+        CommandKind.ReleasePhoto => T("Tampilkan foto untuk umum", "Release a photo for the public"),
         CommandKind.Reply => T("Balas pelapor", "Reply to the reporter"),
         CommandKind.Note => T("Catatan internal", "Internal note"),
         CommandKind.Reveal => T("Buka identitas pelapor", "Open the reporter's identity"),

@@ -1124,7 +1124,7 @@ namespace CrmConsole.Data.Migrations
                     b.Property<long?>("PerceptualHash")
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool>("Released")
+                    b.Property<long?>("PublicId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ReportId")

@@ -30,7 +30,7 @@ public sealed class WidgetTests
         using var screen = Samples.Screen();
         var chip = screen.Render<StateChip>(p => p.Add(c => c.Code, "in_progress").Add(c => c.Label, "Proses").Add(c => c.Progress, 60)).Find(".state");
         Assert.Equal("Proses 60%", chip.TextContent);
-        Assert.Equal("--p:60%", chip.GetAttribute("style"));
+        Assert.Equal("60", chip.GetAttribute("data-p"));
     }
 
     [Theory]

@@ -17,10 +17,15 @@ public sealed class StaffUser : IdentityUser<long>
     public int? Capacity { get; set; }
     /// <summary>"id" or "en".</summary>
     public string Language { get; set; } = "id";
+    /// <summary>How the account hears of notices besides the bell.</summary>
+    public NoticeMail NoticeMail { get; set; }
     public List<StaffUnit> Units { get; set; } = [];
 
     public bool IsAbsent(DateTimeOffset now) => AbsentFrom <= now && (AbsentUntil is null || AbsentUntil > now);
 }
+
+/// <summary>Mail about what the bell shows: none, soon after each, or once a morning.</summary>
+public enum NoticeMail { None, AtOnce, Daily }
 
 /// <summary>That an account works for an agency (and so for the agency's whole subtree).</summary>
 public sealed class StaffUnit

@@ -49,6 +49,7 @@ public static class CasesRoom
         services.AddSingleton<IFeedFollower>(p => p.GetRequiredService<QueueIndex>());
         services.AddSingleton<QueuePushes>();
         services.AddSingleton<NoticeBook>();
+        services.AddSingleton<NoticeMailer>();
         services.AddSingleton<IFeedFollower>(p => p.GetRequiredService<NoticeBook>());
         var maps = new TypeAdapterConfig();
         maps.Scan(typeof(CaseMaps).Assembly);

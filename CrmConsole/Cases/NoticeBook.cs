@@ -27,13 +27,24 @@ public sealed class NoticeBook(IDbContextFactory<CrmDb> databases, Writer writer
     public async Task<IReadOnlyList<NoticeView>> ListAsync(Actor actor, int most = 30, CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
+        return await View(db, actor, db.Notices.Where(n => n.UserId == actor.Id).OrderByDescending(n => n.ReadAt == null).ThenByDescending(n => n.Id)).Take(most).ToListAsync(ct);
+    }
+
+    /// <summary>Unread and not mailed yet, oldest first.</summary>
+    public async Task<IReadOnlyList<NoticeView>> WaitingForMailAsync(Actor actor, DateTimeOffset before, CancellationToken ct = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await View(db, actor, db.Notices.Where(n => n.UserId == actor.Id && n.ReadAt == null && n.MailedAt == null && n.At <= before).OrderBy(n => n.Id)).ToListAsync(ct);
+    }
+
+    // Of a case that has gone out of sight nothing is told any more.
+    private IQueryable<NoticeView> View(CrmDb db, Actor actor, IQueryable<StaffNotice> notices)
+    {
         var seen = db.Cases.Where(Scope.Of(actor, routing.Current.Tree).Filter);
-        return await (from n in db.Notices
-                      where n.UserId == actor.Id
-                      orderby n.ReadAt == null descending, n.Id descending
+        return from n in notices
                       select new NoticeView(n.Id, n.Kind, n.CaseId, seen.Where(c => c.Id == n.CaseId).Select(c => c.Number).FirstOrDefault(),
                           seen.Where(c => c.Id == n.CaseId).Select(c => c.Title).FirstOrDefault(),
-                          db.Assignments.Where(a => a.CaseId == n.CaseId && a.From == n.At && seen.Any(c => c.Id == a.CaseId)).Select(a => a.Reason).FirstOrDefault(), n.At, n.ReadAt != null)).Take(most).ToListAsync(ct);
+                          db.Assignments.Where(a => a.CaseId == n.CaseId && a.From == n.At && seen.Any(c => c.Id == a.CaseId)).Select(a => a.Reason).FirstOrDefault(), n.At, n.ReadAt != null);
     }
 
     /// <summary>Marks one's own notices as read; all of them when <paramref name="id"/> is null.</summary>

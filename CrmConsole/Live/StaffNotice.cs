@@ -14,4 +14,6 @@ public sealed class StaffNotice : IAllocatedId
     public required string OnceKey { get; set; }
     public DateTimeOffset At { get; set; }
     public DateTimeOffset? ReadAt { get; set; }
+    /// <summary>When it went into a mail; null while it did not.</summary>
+    public DateTimeOffset? MailedAt { get; set; }
 }

@@ -57,18 +57,32 @@ public sealed class Outbox(TimeProvider time)
         return row;
     }
 
+    /// <summary>Adds a message to a member of staff, sealed with a key of its own. Null when that cause has its message already.</summary>
+    public OutboxMessage? QueueForStaff(CrmDb db, Sealer sealer, NewMessage m)
+    {
+        if (HasCause(db, m.OnceKey)) return null;
+        var now = time.UtcNowMicros();
+        var (key, wrapped) = sealer.NewKey();
+        var row = new OutboxMessage
+        {
+            Channel = m.Channel, Kind = m.Kind, OnceKey = m.OnceKey, WrappedKey = wrapped, RecipientSealed = Sealer.SealText(key, m.Recipient),
+            ContentSealed = Sealer.Seal(key, JsonSerializer.SerializeToUtf8Bytes(m.Content)), CreatedAt = now, NextTryAt = now,
+        };
+        db.Outbox.Add(row);
+        return row;
+    }
+
     /// <summary>Marks what a bounce speaks of. Null when nothing of ours has that id.</summary>
     public static OutboxMessage? FindByWireId(CrmDb db, string wireId) => db.Outbox.FirstOrDefault(o => o.WireId == wireId);
 }
 
 /// <summary>Opens a row for the wire.</summary>
-public sealed class OutboxReader(Vault vault)
+public sealed class OutboxReader(Vault vault, Sealer sealer)
 {
     /// <summary>Null when the reporter was anonymised: there is nobody to send to any more.</summary>
     public OutboundMessage? Open(CrmDb db, OutboxMessage row)
     {
-        var reporter = db.Reporters.Find(row.ReporterId);
-        if (reporter is null || row.RecipientSealed is null || row.ContentSealed is null || vault.KeyOf(reporter) is not { } key) return null;
+        if (row.RecipientSealed is null || row.ContentSealed is null || KeyOf(db, row) is not { } key) return null;
         var content = JsonSerializer.Deserialize<OutboxContent>(Sealer.Open(key, row.ContentSealed))!;
         return new OutboundMessage
         {
@@ -84,5 +98,11 @@ public sealed class OutboxReader(Vault vault)
             Automatic = content.Automatic,
             ThreadKey = content.ThreadKey,
         };
+    }
+
+    private byte[]? KeyOf(CrmDb db, OutboxMessage row)
+    {
+        if (row.ReporterId is not { } id) return row.WrappedKey is { } own ? sealer.Unwrap(own) : null;
+        return db.Reporters.Find(id) is { } reporter ? vault.KeyOf(reporter) : null;
     }
 }

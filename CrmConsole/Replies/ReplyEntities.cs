@@ -11,7 +11,7 @@ public sealed class OutboxMessage : IAllocatedId
     public long? ReportId { get; set; }
     public long? MessageId { get; set; }
     public long? ConversationId { get; set; }
-    /// <summary>What it is for: <c>confirmation</c>, <c>reply</c>, <c>staff_link</c>.</summary>
+    /// <summary>What it is for: <c>confirmation</c>, <c>reply</c>, <c>staff_notice</c>.</summary>
     public required string Kind { get; set; }
     /// <summary>Unique: the same cause never makes a second message.</summary>
     public required string OnceKey { get; set; }

@@ -22,6 +22,7 @@ public abstract class StaticForm : ComponentBase
         "sandi-baru" => Words.T("Kata sandi tersimpan. Silakan masuk.", "The password is saved. Please sign in."),
         "sandi" => Words.T("Kata sandi diganti; perangkat lain sudah keluar.", "The password is changed; other devices are signed out."),
         "bahasa" => Words.T("Bahasa diganti.", "The language is changed."),
+        "pemberitahuan" => Words.T("Cara pemberitahuan tersimpan.", "How you are told is saved."),
         "keluar-semua" => Words.T("Semua perangkat lain sudah keluar.", "All other devices are signed out."),
         "passkey" => Words.T("Daftar passkey diperbarui.", "The list of passkeys is updated."),
         "totp-mati" => Words.T("Aplikasi autentikator dilepas.", "The authenticator app is removed."),

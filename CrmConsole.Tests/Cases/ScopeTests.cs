@@ -1,9 +1,11 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.CasePage;
 using CrmConsole.Cases.Queue;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
 using CrmConsole.Live;
+using CrmConsole.Oversight;
 using CrmConsole.Routing;
 using FsCheck;
 using FsCheck.Fluent;
@@ -72,6 +74,17 @@ public sealed class ScopeTests
         var reader = app.Get<CaseReader>();
         foreach (var c in all.Take(25))
             Assert.Equal(expected.Contains(c.Number), await reader.ReadAsync(actor, c.Number) is not null);
+        var sight = app.Get<CaseSight>();
+        foreach (var c in all.Take(25)) Assert.Equal(expected.Contains(c.Number), await sight.SeesAsync(actor, c.Id, CancellationToken.None));
+        foreach (var c in all.Take(40))
+        {
+            if (await reader.ReadAsync(actor, c.Number) is not { } page) continue;
+            Assert.Empty(page.Links.Select(l => l.Number).Except(expected));
+            Assert.DoesNotContain(page.Timeline, e => all.Any(x => x.Number != c.Number && !expected.Contains(x.Number) && e.Text.Contains(x.Number, StringComparison.Ordinal)));
+        }
+        Assert.Empty((await app.Get<NoticeBook>().ListAsync(actor, 10_000)).Select(n => n.Number).OfType<string>().Except(expected));
+        Assert.Empty((await app.Get<NoticeBook>().WaitingForMailAsync(actor, DateTimeOffset.MaxValue)).Select(n => n.Number).OfType<string>().Except(expected));
+        Assert.Empty((await app.Get<Teams>().JourneysAsync(actor, [.. all.Select(c => c.Id)])).Keys.Except(all.Where(c => expected.Contains(c.Number)).Select(c => c.Id)));
         var commands = app.Get<CaseCommands>();
         foreach (var c in all.Where(c => !expected.Contains(c.Number)).Take(3))
             Assert.Equal(CommandOutcome.NotFound, (await commands.RunAsync(actor, c.Id, c.Version, new AddNote("coba"))).Outcome);
@@ -83,6 +96,7 @@ public sealed class ScopeTests
         var now = app.Get<TimeProvider>().UtcNowMicros();
         await app.Get<Writer>().RunAsync(db =>
         {
+            Case? before = null;
             foreach (var s in shapes)
             {
                 var report = new Report { Number = Numbers.Next(db, now), Channel = "web", Text = "rahasia", ReceivedAt = now };
@@ -95,6 +109,15 @@ public sealed class ScopeTests
                 if (s.Before is not null && s.Agency is not null)
                     writer.Append(db, c, Actor.System, new AgencyChanged(s.Before, s.Agency, TransferFact.Coordination, null, CaseState.Coordinating, s.Sealed));
                 writer.Append(db, c, Actor.System, new StateChanged("test", c.State, s.State, null, null, false, null));
+                // What hangs on a case and must not be seen without it.
+                if (before is { } other)
+                {
+                    db.CaseLinks.Add(new CaseLink { CaseId = c.Id, OtherId = other.Id, At = now });
+                    writer.Append(db, c, Actor.System, new Linked(other.Id, other.Number, CaseLinkKind.Related, null));
+                }
+                db.Transfers.Add(new Transfer { CaseId = c.Id, FromAgencyCode = s.Before, ToAgencyCode = s.Agency ?? "dishub", ByUserId = 1, At = now });
+                for (var user = 1; user <= 5; user++) db.Notices.Add(new StaffNotice { UserId = user, CaseId = c.Id, Kind = "overdue", OnceKey = $"test:{c.Id}", At = now });
+                before = c;
             }
         });
     }

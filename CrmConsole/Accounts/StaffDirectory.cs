@@ -22,7 +22,7 @@ public static class StaffDirectory
             select u.Id];
 
     /// <summary>Ids of the active accounts that work for one of the units.</summary>
-    public static IReadOnlyList<long> ActiveInUnits(CrmDb db, IReadOnlyCollection<string> units) =>
+    public static IReadOnlyList<long> ActiveInUnits(CrmDb db, IReadOnlySet<string> units) =>
         [.. db.Users.Where(u => u.Active && u.Units.Any(x => units.Contains(x.AgencyCode))).Select(u => u.Id)];
 
     /// <summary>Those who have one of the roles: few, however many accounts there are.</summary>

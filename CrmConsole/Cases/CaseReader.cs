@@ -20,13 +20,14 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         var scope = Scope.Of(actor, routing.Current.Tree);
         var c = await FindAsync(db, scope, number, ct);
         if (c is null) return null;
-        var staff = StaffDirectory.Read(db, time.GetUtcNow()).ToDictionary(s => s.Actor.Id);
-        var names = staff.ToDictionary(s => s.Key, s => s.Value.Actor.Name);
         var choices = commands.Choices(db, c, actor);
         var files = await db.Attachments.AsNoTracking().Where(a => a.CaseId == c.Id).ToListAsync(ct);
         var drafts = await db.Drafts.AsNoTracking().Where(d => d.CaseId == c.Id && d.UserId == actor.Id).ToListAsync(ct);
         var target = replies.Target(db, c.Id);
         var events = await db.Events.AsNoTracking().Where(e => e.CaseId == c.Id).OrderBy(e => e.Seq).ToListAsync(ct);
+        var messages = await db.Messages.AsNoTracking().Where(m => m.CaseId == c.Id).ToListAsync(ct);
+        var facts = events.ConvertAll(e => CaseFact.Read(e.Type, e.Payload));
+        var names = await NamesAsync(db, c, events, facts, messages, ct);
         var reporters = await ReportersAsync(db, c.Id, ct);
         Func<string, string>? mask = MasksText(actor) ? MaskOf(reporters.Values) : null;
         var draftReply = drafts.Find(d => d.Kind == MessageDirection.Out);
@@ -35,9 +36,9 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         {
             Case = c,
             Reports = await ReportsAsync(db, c, files, reporters, mask, choices.Any(x => x is { Kind: CommandKind.Reveal, Refusal: Refusal.None }), ct),
-            Timeline = [.. Events(events, names, await WordsAsync(db, c.Id, ct), files).Concat(await MessagesAsync(db, c, files, names, mask, ct)).OrderBy(e => e.At).ThenBy(e => e.Order)],
+            Timeline = [.. Events(events, await InSightAsync(db, scope, facts, ct), names, await WordsAsync(db, c.Id, ct), files).Concat(await MessagesAsync(db, c, messages, files, names, mask, ct)).OrderBy(e => e.At).ThenBy(e => e.Order)],
             Choices = [.. choices.Select(x => new Choice(x.Kind, x.Refusal == Refusal.None, x.Refusal == Refusal.None ? null : StateMachine.Sentence(x.Refusal)))],
-            Officers = await OfficersAsync(db, c, staff.Values, ct),
+            Officers = await OfficersAsync(db, c, ct),
             Clocks = [.. await db.Clocks.AsNoTracking().Where(k => k.CaseId == c.Id).OrderBy(k => k.DueAt).Select(k => new ClockView(k.Kind, k.State, k.DueAt)).ToListAsync(ct)],
             Milestones = await db.Milestones.AsNoTracking().Where(m => m.CaseId == c.Id && !m.Dropped).OrderBy(m => m.DueAt).ToListAsync(ct),
             Links = await LinksAsync(db, scope, c.Id, ct),
@@ -46,7 +47,7 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
             DraftReplyRevision = draftReply?.Revision ?? 0,
             DraftNote = draftNote?.Body,
             DraftNoteRevision = draftNote?.Revision ?? 0,
-            Because = events.Count > 0 && CaseFact.Read(events[0].Type, events[0].Payload) is Received { Because: { } because } ? RoutingReasons.Explain(because, routing.Current, places.Current) : null,
+            Because = facts.FirstOrDefault() is Received { Because: { } because } ? RoutingReasons.Explain(because, routing.Current, places.Current) : null,
             ReadOnly = scope.ReadOnly(ScopeFacts.Of(c)),
             Doubts = choices.Any(x => x is { Kind: CommandKind.Validate, Refusal: Refusal.None }) ? await evidence.ReadAsync(c.Id, ct) : [],
             ReplyChannel = target?.Channel,
@@ -123,11 +124,33 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         await db.FollowUps.AsNoTracking().Where(f => f.CaseId == caseId).ToDictionaryAsync(f => f.Id, ct),
         (await db.Assignments.AsNoTracking().Where(a => a.CaseId == caseId && a.Reason != null).ToListAsync(ct)).ToLookup(a => a.From, a => a.Reason!));
 
-    private IEnumerable<TimelineEntry> Events(List<CaseEvent> events, Dictionary<long, string> names, EventWords words, List<Attachment> files)
+    // Those who did something, wrote something or were given it: not every account there is.
+    private static Task<Dictionary<long, string>> NamesAsync(CrmDb db, Case c, List<CaseEvent> events, List<CaseFact> facts, List<Message> messages, CancellationToken ct)
     {
-        foreach (var e in events)
+        var ids = events.Where(e => e.ActorKind == ActorKind.Staff).Select(e => (long?)e.ActorId).Concat(facts.OfType<OfficerChanged>().Select(f => f.To)).Concat(messages.Select(m => m.AuthorId)).Append(c.OfficerId).OfType<long>().ToHashSet();
+        return db.Users.AsNoTracking().Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, ct);
+    }
+
+    // A number must not tell of a case that the reader cannot see.
+    private static async Task<List<CaseFact>> InSightAsync(CrmDb db, Scope scope, List<CaseFact> facts, CancellationToken ct)
+    {
+        var others = facts.Select(f => f switch { Linked l => l.Case, MergedAway m => m.Into, SetApart s => s.From, _ => 0 }).Where(id => id != 0).ToHashSet();
+        if (others.Count == 0) return facts;
+        var seen = await db.Cases.Where(scope.Filter).Where(x => others.Contains(x.Id)).Select(x => x.Id).ToHashSetAsync(ct);
+        var hidden = T("kasus lain", "another case");
+        return facts.ConvertAll(f => f switch
         {
-            var fact = CaseFact.Read(e.Type, e.Payload);
+            Linked l when !seen.Contains(l.Case) => l with { Number = hidden },
+            MergedAway m when !seen.Contains(m.Into) => m with { IntoNumber = hidden },
+            SetApart s when !seen.Contains(s.From) => s with { FromNumber = hidden },
+            _ => f,
+        });
+    }
+
+    private IEnumerable<TimelineEntry> Events(List<CaseEvent> events, List<CaseFact> facts, Dictionary<long, string> names, EventWords words, List<Attachment> files)
+    {
+        foreach (var (e, fact) in events.Zip(facts))
+        {
             var work = fact is FollowedUp f ? words.FollowUps.GetValueOrDefault(f.FollowUp) : null;
             var said = work?.Text ?? (fact is OfficerChanged ? words.Assignments[e.At].FirstOrDefault() : null);
             if (sentences.ForStaff(fact, id => names.GetValueOrDefault(id, "?")) is not { } text) continue;
@@ -141,9 +164,8 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         }
     }
 
-    private static async Task<List<TimelineEntry>> MessagesAsync(CrmDb db, Case c, List<Attachment> files, Dictionary<long, string> names, Func<string, string>? mask, CancellationToken ct)
+    private static async Task<List<TimelineEntry>> MessagesAsync(CrmDb db, Case c, List<Message> messages, List<Attachment> files, Dictionary<long, string> names, Func<string, string>? mask, CancellationToken ct)
     {
-        var messages = await db.Messages.AsNoTracking().Where(m => m.CaseId == c.Id).ToListAsync(ct);
         var deliveries = await db.Outbox.AsNoTracking().Where(o => o.CaseId == c.Id && o.MessageId != null)
             .Select(o => new { o.MessageId, o.State, o.Channel, o.SentAt, o.Error }).ToListAsync(ct);
         return [.. messages.Select(m => new TimelineEntry
@@ -170,9 +192,10 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
                orderby l.Id descending
                select new LinkView(x.Number, x.Title, x.State, l.Kind == CaseLinkKind.SamePlaceAgain)).Take(10).ToListAsync(ct);
 
-    private async Task<IReadOnlyList<StaffOption>> OfficersAsync(CrmDb db, Case c, IEnumerable<StaffCard> staff, CancellationToken ct)
+    private async Task<IReadOnlyList<StaffOption>> OfficersAsync(CrmDb db, Case c, CancellationToken ct)
     {
         var facts = ScopeFacts.Of(c);
+        var staff = StaffDirectory.Read(db, time.GetUtcNow(), Assignees.Candidates(db, c, routing.Current.Tree));
         var able = staff.Where(s => Assignees.CanTake(s, facts, routing.Current.Tree)).ToList();
         var ids = able.Select(s => (long?)s.Actor.Id).ToList();
         var load = await db.Cases.Where(x => ids.Contains(x.OfficerId) && CaseStates.Open.Contains(x.State)).GroupBy(x => x.OfficerId)

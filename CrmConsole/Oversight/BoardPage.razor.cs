@@ -92,7 +92,7 @@ public sealed partial class BoardPage : IAsyncDisposable
         if (_team.Units is null) _unit = null;
         _choices = Teams.Choices(_actor, rows);
         Draw();
-        _journeys = await Teams.JourneysAsync([.. _board!.Bouncing.Select(r => r.Id)]);
+        _journeys = await Teams.JourneysAsync(_actor, [.. _board!.Bouncing.Select(r => r.Id)]);
     }
 
     private IReadOnlyList<QueueRow> Rows()

@@ -34,7 +34,7 @@ public sealed class Teams(IDbContextFactory<CrmDb> databases, RoutingDirectory r
         var narrowed = unit is not null && actor.Units.Any(u => tree.IsIn(unit, u));
         var units = narrowed ? tree.Subtree(unit!) : actor.Units.SelectMany(tree.Subtree).ToHashSet();
         await using var db = await databases.CreateDbContextAsync(ct);
-        var own = StaffDirectory.ActiveInUnits(db, [.. units]).ToHashSet();
+        var own = StaffDirectory.ActiveInUnits(db, units).ToHashSet();
         var members = StaffDirectory.Read(db, time.GetUtcNow(), [.. own.Union(holders)]);
         own.IntersectWith(members.Where(s => s.Actor.IsAny(Roles.Agency, Roles.Supervisor)).Select(s => s.Actor.Id));
         return new Team(members, own, narrowed ? units : null);
@@ -43,12 +43,13 @@ public sealed class Teams(IDbContextFactory<CrmDb> databases, RoutingDirectory r
     /// <summary>Whether an officer may be given that case.</summary>
     public bool MayHave(StaffCard officer, QueueRow row) => Assignees.CanTake(officer, row.Facts, routing.Current.Tree);
 
-    /// <summary>"Dishub → Satpol PP → Dishub" of each case.</summary>
-    public async Task<IReadOnlyDictionary<long, string>> JourneysAsync(IReadOnlyCollection<long> cases, CancellationToken ct = default)
+    /// <summary>"Dishub → Satpol PP → Dishub" of each case that the reader sees.</summary>
+    public async Task<IReadOnlyDictionary<long, string>> JourneysAsync(Actor actor, IReadOnlyCollection<long> cases, CancellationToken ct = default)
     {
         if (cases.Count == 0) return new Dictionary<long, string>();
         await using var db = await databases.CreateDbContextAsync(ct);
-        var steps = await db.Transfers.AsNoTracking().Where(t => cases.Contains(t.CaseId)).OrderBy(t => t.Id).ToListAsync(ct);
+        var seen = db.Cases.Where(Scope.Of(actor, routing.Current.Tree).Filter);
+        var steps = await db.Transfers.AsNoTracking().Where(t => cases.Contains(t.CaseId) && seen.Any(c => c.Id == t.CaseId)).OrderBy(t => t.Id).ToListAsync(ct);
         return steps.GroupBy(t => t.CaseId).ToDictionary(g => g.Key, g => string.Join(" → ", g.Select(t => Name(t.FromAgencyCode)).Append(Name(g.Last().ToAgencyCode)).OfType<string>()));
     }
 

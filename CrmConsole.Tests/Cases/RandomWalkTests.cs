@@ -20,14 +20,15 @@ public sealed class RandomWalkTests
         await using var app = await TestApp.StartAsync(new StartOptions { Settings = new Dictionary<string, string?> { ["Replies:Send"] = "false" } });
         var people = new List<Actor>();
         foreach (var account in new[] { "triase", "petugas", "supervisor", "validator", "triase", "petugas", "validator", "auditor" }) people.Add(await TestCases.DemoAsync(app, account));
-        var walk = Gen.Zip(Gen.Choose(0, people.Count - 1), Gen.Choose(0, 17)).ListOf(150);
+        var walk = Gen.Zip(Gen.Choose(0, people.Count - 1), Gen.Choose(0, 25)).ListOf(150);
+        var earlier = (await TestCases.ReportAsync(app)).Number;
         var done = 0;
         foreach (var steps in walk.Sample(8, 12))
         {
             var c = await TestCases.ReportAsync(app);
             foreach (var (who, what) in steps)
             {
-                var result = await TestCases.RunAsync(app, people[who], c.Id, Command(what, who));
+                var result = await TestCases.RunAsync(app, people[who], c.Id, Command(what, who, people[1].Id, earlier, c.Number));
                 Assert.True(result.Outcome != CommandOutcome.Refused || result.Sentence.Length > 0);
                 if (result.Outcome == CommandOutcome.Done) done++;
             }
@@ -37,7 +38,7 @@ public sealed class RandomWalkTests
         Assert.True(done > 60, $"only {done} commands succeeded");
     }
 
-    private static CaseCommand Command(int what, int who) => what switch
+    private static CaseCommand Command(int what, int who, long agus, string earlier, string own) => what switch
     {
         0 => new Accept(),
         1 => new Start(),
@@ -56,7 +57,15 @@ public sealed class RandomWalkTests
         14 => new SetAgency(Units[who % Units.Length], "Coba unit lain dahulu"),
         15 => new Promise(new DateOnly(2027, 1, 1).AddDays(who), "Menunggu bahan datang"),
         16 => new SetPriority((CasePriority)(who % 3)),
-        _ => new SetCategory("pju-mati"),
+        17 => new SetCategory("pju-mati"),
+        18 => new Assign(who % 2 == 0 ? agus : null, "Dibagi ulang"),
+        19 => new AddMilestone("Bahan tersedia", new DateOnly(2027, 2, 1)),
+        20 => new Merge(earlier, "Lampu yang sama di tempat yang sama"),
+        21 => new Split(own, "Ternyata lampu yang lain"),
+        22 => new Link(earlier),
+        23 => new SetSubject(who == 0 ? "dishub" : Sudin, "Laporan menyangkut unit itu sendiri"),
+        24 => new SetArea("31.72.01.1005"),
+        _ => new AddNote("Dilihat di lokasi"),
     };
 
     private static async Task CheckAsync(TestApp app, Case first)

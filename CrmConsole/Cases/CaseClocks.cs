@@ -17,9 +17,9 @@ internal static class CaseClocks
     }
 
     /// <summary>After a reopening: the same clock with the same end goes on. The total time is never reset.</summary>
-    public static void RunAgain(CrmDb db, long caseId, ClockKind kind)
+    public static void RunAgain(CrmDb db, long caseId, DateTimeOffset now, ClockKind kind)
     {
-        foreach (var clock in Of(db, caseId).Where(k => k.Kind == kind)) Restart(clock);
+        foreach (var clock in Of(db, caseId).Where(k => k.Kind == kind)) Restart(clock, now);
     }
 
     /// <summary>A case whose reports went to another stands still.</summary>
@@ -30,13 +30,13 @@ internal static class CaseClocks
     }
 
     /// <summary>And goes on with the same ends as before.</summary>
-    public static void GoOn(CrmDb db, long caseId)
+    public static void GoOn(CrmDb db, long caseId, DateTimeOffset now)
     {
-        foreach (var clock in Of(db, caseId).Where(k => k.State == ClockState.Halted)) Restart(clock);
+        foreach (var clock in Of(db, caseId).Where(k => k.State == ClockState.Halted)) Restart(clock, now);
     }
 
-    // The sweep works out its next rung itself.
-    private static void Restart(Clock clock) => (clock.State, clock.StoppedAt, clock.NextAt) = (ClockState.Running, null, clock.StartedAt);
+    // The sweep works out its next rung itself. What was late before is late again.
+    private static void Restart(Clock clock, DateTimeOffset now) => (clock.State, clock.StoppedAt, clock.NextAt) = (clock.DueAt <= now && clock.Told > 0 ? ClockState.Breached : ClockState.Running, null, clock.StartedAt);
 
     /// <summary>Begins to wait for the citizen: the unit's own clock stands still, one reminder half-way, and an end.</summary>
     public static void StartWaiting(CrmDb db, long caseId, DateTimeOffset now, DateTimeOffset until, long policyId)

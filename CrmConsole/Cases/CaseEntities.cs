@@ -216,6 +216,8 @@ public sealed class Milestone : IAllocatedId
     public required string Title { get; set; }
     public DateTimeOffset DueAt { get; set; }
     public DateTimeOffset? ReachedAt { get; set; }
+    /// <summary>When staff were told that its day had gone by.</summary>
+    public DateTimeOffset? RemindedAt { get; set; }
 }
 
 public sealed class Validation : IAllocatedId

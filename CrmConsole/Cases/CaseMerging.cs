@@ -45,7 +45,7 @@ public sealed class CaseMerging(CaseWriter cases, CaseReplies replies, RoutingDi
         cases.Append(db, c, actor, new ReportDetached(member.ReportId, number));
         replies.AddNote(db, c, actor, command.Reason);
         cases.Append(db, home, actor, new SetApart(c.Id, c.Number, home.ResumeState is { } state and not CaseState.AwaitingCitizen ? state : CaseState.InProgress, cases.HashOf(command.Reason)));
-        CaseClocks.GoOn(db, home.Id);
+        CaseClocks.GoOn(db, home.Id, time.UtcNowMicros());
         CaseClocks.Settle(db, home, cases, actor);
         replies.Tell(db, home, actor, "Laporan Anda kini ditangani tersendiri lagi. Nomor dan tautan Anda tetap berlaku.");
         return Refusal.None;

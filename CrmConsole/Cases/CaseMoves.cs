@@ -127,7 +127,7 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDire
         if (c.ClosingAgencyCode is { } closing && closing != c.AgencyCode)
             cases.Append(db, c, actor, new AgencyChanged(c.AgencyCode, closing, TransferFact.Routing, null, c.State, c.Sealed));
         cases.Append(db, c, actor, new StateChanged(why, c.State, c.AgencyCode is null ? CaseState.New : to, null, textHash, false, null));
-        CaseClocks.RunAgain(db, c.Id, ClockKind.Total);
+        CaseClocks.RunAgain(db, c.Id, time.UtcNowMicros(), ClockKind.Total);
     }
 
     /// <summary>From now on that unit does not see it, and the Inspectorate has it (DOMAIN §3).</summary>

@@ -33,6 +33,7 @@ public static class CasesRoom
         services.AddSingleton<CaseSentences>();
         services.AddSingleton<EscalationSweep>();
         services.AddSingleton<EscalationSteps>();
+        services.AddSingleton<MilestoneSweep>();
         services.AddSingleton<LogVerifier>();
         services.AddSingleton<Tracker>();
         services.AddCasePanel();

@@ -16,6 +16,7 @@ internal static class NoticeWords
         "assigned" => T($"{number} ditugaskan kepada Anda", $"{number} was assigned to you"),
         "taken_off" => T($"{number} dialihkan kepada rekan", $"{number} went to a colleague"),
         "calendar_ends" => T("Kalender kerja hampir habis: masukkan hari libur tahun depan", "The working calendar is about to run out: enter next year's holidays"),
+        "milestone_due" => T($"Tahapan pada {number} sudah lewat harinya", $"A milestone on {number} is past its day"),
         "overdue" => T($"{number} lewat tenggat", $"{number} is overdue"),
         "due_soon" => T($"{number} hampir lewat tenggat", $"{number} is nearly due"),
         "red_flag" => T($"Bendera merah: {number} hampir habis waktunya", $"Red flag: {number} is running out of time"),

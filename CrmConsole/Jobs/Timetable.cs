@@ -25,6 +25,8 @@ public static class Timetable
             (s, ct) => s.GetRequiredService<OutboxSender>().SweepAsync(ct)),
         new("escalation", "* * * * *", TimeSpan.FromMinutes(2), "what is due must be seen by its officer, supervisor, head and Bureau, each once; unanswered questions end",
             (s, ct) => s.GetRequiredService<EscalationSweep>().RunAsync(ct)),
+        new("milestones", "*/15 * * * *", TimeSpan.FromMinutes(30), "a stage that was promised for a day and did not come must be seen by who has the case",
+            (s, ct) => s.GetRequiredService<MilestoneSweep>().RunAsync(ct)),
         new("notices", "* * * * *", TimeSpan.FromMinutes(2), "who wants to hear of a notice at once is not always at the screen",
             (s, ct) => s.GetRequiredService<NoticeMailer>().RunAsync(Accounts.NoticeMail.AtOnce, ct)),
         new("notices-daily", "0 7 * * *", TimeSpan.FromDays(1), "one mail a morning with what was not read the day before",

@@ -700,6 +700,9 @@ namespace CrmConsole.Data.Migrations
                     b.Property<long?>("ReachedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("TEXT");

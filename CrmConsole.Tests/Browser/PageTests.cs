@@ -16,6 +16,7 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
         { "/admin/kebijakan", "admin", "kebijakan" },
         { "/admin/kebijakan?jenis=working_hours", "admin", "kebijakan-jam" },
         { "/admin/kalender", "admin", "kalender" },
+        { "/admin/kunci-api", "admin", "kunci-api" },
         { "/admin/akses", "auditor", "akses" },
         { "/supervisi", "supervisor", "supervisi" },
     };

@@ -23,6 +23,7 @@ public static class AccountsRoom
         services.AddSingleton<StaffAdmin>();
         services.AddSingleton<StaffList>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<ApiKeyAdmin>();
         services.AddSingleton<SessionCheck>();
         services.AddScoped<StaffSignIn>();
         services.AddHttpContextAccessor();
@@ -33,6 +34,7 @@ public static class AccountsRoom
         services.AddScoped<AuthenticationStateProvider, SessionWatch>();
         SignInLimits.Add(services, settings);
         services.AddSingleton(new RailEntry(80, "/admin/petugas", "people", "Petugas", "Staff", Roles.Admin));
+        services.AddSingleton(new RailEntry(56, "/admin/kunci-api", "lock", "Kunci API", "API keys", Roles.Admin));
         services.AddSingleton(new Stylesheet("css/list-panel.css"));
         return services;
     }

@@ -52,7 +52,7 @@ public sealed class NoticeMailer(IDbContextFactory<CrmDb> databases, Writer writ
         }, ct);
     }
 
-    private OutboxContent Content(StaffUser person, IReadOnlyList<NoticeView> notices)
+    private OutboxContent Content(StaffUser person, List<NoticeView> notices)
     {
         var lines = notices.Select(n => $"- {NoticeWords.Sentence(n)}\n  {links.StaffLink(NoticeWords.Href(n)!)}");
         var text = T($"{person.DisplayName},\n\nyang perlu Anda ketahui:\n\n", $"{person.DisplayName},\n\nwhat you should know:\n\n") + string.Join("\n", lines)

@@ -15,6 +15,7 @@ internal static class DeadlinesBench
 
     public static async Task RunAsync()
     {
+        Arithmetic();
         var folder = Figures.Folder("deadlines");
         await Seed.RunAsync(folder, Cases);
         await using (var app = await TestApp.StartAsync(new StartOptions { Folder = folder }))
@@ -34,6 +35,33 @@ internal static class DeadlinesBench
             await JudgeAsync(app.OpenDb(), marks);
         }
         await KillAsync(folder);
+    }
+
+    // Working time between two instants of 2026 and back again, against adding up half minutes one by one.
+    private static void Arithmetic()
+    {
+        const int spans = 100_000, step = 30;
+        var policies = ReferenceFiles.Policies().ToList();
+        var calendar = new DeadlineBook(policies, ReferenceFiles.Holidays()).CalendarAt(TimeProvider.System.GetUtcNow());
+        var start = JakartaTime.StartOf(new DateOnly(2026, 1, 1)).ToUniversalTime();
+        // Work done since the year began, at each half minute: slow and obvious.
+        var worked = new int[366 * 86_400 / step];
+        for (var i = 1; i < worked.Length; i++) worked[i] = worked[i - 1] + (calendar.IsWorking(start.AddSeconds((i - 1) * step)) ? step : 0);
+        var random = new Random(20261125);
+        var (wrong, at) = (0, Stopwatch.GetTimestamp());
+        for (var i = 0; i < spans; i++)
+        {
+            var (a, b) = (random.Next(worked.Length - 1), random.Next(worked.Length - 1));
+            if (a > b) (a, b) = (b, a);
+            var (from, to) = (start.AddSeconds((double)a * step), start.AddSeconds((double)b * step));
+            var between = calendar.Between(from, to);
+            var end = calendar.Add(from, between);
+            // Added again it ends at the last instant of work, never later, with the same work done.
+            if (between.TotalSeconds != worked[b] - worked[a] || end > to || calendar.Between(from, end) != between) wrong++;
+        }
+        Figures.Print("deadlines", "working_time_spans_wrong", wrong, "1", ("spans", spans));
+        Figures.Print("deadlines", "working_time_us", Stopwatch.GetElapsedTime(at).TotalMicroseconds / spans, "us");
+        if (wrong > 0) throw new InvalidOperationException($"{wrong} of {spans} spans do not agree with the reference.");
     }
 
     private static async Task KillAsync(string folder)

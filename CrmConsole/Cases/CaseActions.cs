@@ -11,6 +11,10 @@ namespace CrmConsole.Cases;
 /// impossible (an unknown code, an officer of another unit); then nothing was changed.</summary>
 public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves moves, CaseMerging merging, CitizenMoves citizen, Milestones milestones, PhotoRelease photos, RoutingDirectory routing, PlaceDirectory places, TimeProvider time)
 {
+    // They start and stop no clock: reading them all would be for nothing.
+    private static readonly HashSet<CommandKind> WithoutClocks =
+        [CommandKind.Assign, CommandKind.SetPriority, CommandKind.SetArea, CommandKind.Note, CommandKind.Link, CommandKind.Milestone, CommandKind.ReleasePhoto, CommandKind.ClearAttention];
+
     public Refusal Act(CrmDb db, Case c, Actor actor, CaseCommand command, CaseState to)
     {
         var waited = c.State == CaseState.AwaitingCitizen;
@@ -54,7 +58,7 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
             _ => throw new ArgumentOutOfRangeException(nameof(command)),
         };
         if (refusal == Refusal.None && waited && c.State != CaseState.AwaitingCitizen) CaseClocks.StopWaiting(db, c.Id, time.UtcNowMicros());
-        if (refusal == Refusal.None) CaseClocks.Settle(db, c, cases, actor);
+        if (refusal == Refusal.None && !WithoutClocks.Contains(command.Kind)) CaseClocks.Settle(db, c, cases, actor);
         return refusal;
     }
 
@@ -116,8 +120,7 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
         var now = time.UtcNowMicros();
         if (command.OfficerId is { } id)
         {
-            var officer = StaffDirectory.Find(db, id, now);
-            if (officer is null) return Refusal.UnknownCode;
+            if (command.Officer is not { } officer) return Refusal.UnknownCode;
             if (!officer.Active) return Refusal.OfficerInactive;
             if (!Assignees.Works(officer, ScopeFacts.Of(c), routing.Current.Tree)) return Refusal.OfficerNotInUnit;
             if (id != actor.Id) db.Notices.Add(new StaffNotice { UserId = id, CaseId = c.Id, Kind = "assigned", OnceKey = $"assigned:{c.Id}:{c.Version + 1}", At = now });

@@ -20,7 +20,11 @@ public sealed record Reject(string Text) : CaseCommand(CommandKind.Reject, CaseA
 public sealed record Refuse(string ReasonCode, string Text) : CaseCommand(CommandKind.Refuse, CaseAspect.State);
 public sealed record Reopen(string Reason) : CaseCommand(CommandKind.Reopen, CaseAspect.State);
 /// <summary>Null takes the officer off.</summary>
-public sealed record Assign(long? OfficerId, string? Reason) : CaseCommand(CommandKind.Assign, CaseAspect.Officer);
+public sealed record Assign(long? OfficerId, string? Reason) : CaseCommand(CommandKind.Assign, CaseAspect.Officer)
+{
+    /// <summary>Set by <see cref="CaseCommands"/>, whatever the caller says; null when there is no such account.</summary>
+    public Accounts.StaffCard? Officer { get; init; }
+}
 public sealed record SetAgency(string Code, string Reason) : CaseCommand(CommandKind.SetAgency, CaseAspect.Agency);
 public sealed record SetCategory(string Code) : CaseCommand(CommandKind.SetCategory, CaseAspect.Category);
 public sealed record SetArea(string Code) : CaseCommand(CommandKind.SetArea, CaseAspect.Area);

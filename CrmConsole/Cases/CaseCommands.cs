@@ -9,7 +9,7 @@ namespace CrmConsole.Cases;
 
 /// <summary>The one door for changes (DESIGN §3.2): scope → state machine → conflict → facts, rows and outbox in one
 /// transaction. Every screen, API and job comes through here.</summary>
-public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityReveal reveal, EvidenceReview evidence, PhotoRelease photos, CaseWriter cases, RoutingDirectory routing)
+public sealed class CaseCommands(IDbContextFactory<CrmDb> databases, TimeProvider time, Writer writer, CaseActions actions, IdentityReveal reveal, EvidenceReview evidence, PhotoRelease photos, CaseWriter cases, RoutingDirectory routing)
 {
     private const int ShortestText = 5, LongestText = 20_000;
 
@@ -20,6 +20,8 @@ public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityRev
         if (TextProblem(command) is var problem and not Refusal.None) return new CommandResult(CommandOutcome.Refused, StateMachine.Sentence(problem), seenVersion);
         // No follow-up can come in between: in this state none is taken.
         if (command is Validate validate) command = validate with { Doubts = await evidence.ReadAsync(caseId, ct) };
+        // A moment before the writer, which it would hold up: accounts change rarely.
+        if (command is Assign { OfficerId: { } officer } assign) command = assign with { Officer = await FindAsync(officer, ct) };
         if (command is ReleasePhoto release)
         {
             var (redacted, why) = await photos.PrepareAsync(caseId, release, ct);
@@ -74,6 +76,12 @@ public sealed class CaseCommands(Writer writer, CaseActions actions, IdentityRev
     {
         var facts = FactsOf(db, c, actor);
         return [.. Enum.GetValues<CommandKind>().Select(k => (k, StateMachine.Decide(k, facts, actor, out _)))];
+    }
+
+    private async Task<StaffCard?> FindAsync(long officer, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return StaffDirectory.Find(db, officer, time.GetUtcNow());
     }
 
     private Answer Run(CrmDb db, Actor actor, long caseId, int seenVersion, CaseCommand command)

@@ -43,15 +43,19 @@ internal static class TestCases
     public static async Task<CommandResult> RunAsync(TestApp app, Actor actor, long caseId, CaseCommand command) =>
         await app.Get<CaseCommands>().RunAsync(actor, caseId, (await ReadAsync(app, caseId)).Version, command);
 
+    /// <summary>Runs a command that has to go well.</summary>
+    public static async Task DoAsync(TestApp app, Actor actor, long caseId, CaseCommand command)
+    {
+        var result = await RunAsync(app, actor, caseId, command);
+        Assert.True(result.Outcome == CommandOutcome.Done, $"{command.Kind}: {result.Sentence}");
+    }
+
     /// <summary>Accepted, done by the unit's word, and validated.</summary>
     public static async Task FinishAsync(TestApp app, Case c)
     {
         var (triage, petugas, validator) = (await DemoAsync(app, "triase"), await DemoAsync(app, "petugas"), await DemoAsync(app, "validator"));
         foreach (var (who, command) in new (Actor, CaseCommand)[] { (triage, new Accept()), (petugas, new Accept()), (petugas, new MarkDone("Lampu sudah diganti")), (validator, Validate) })
-        {
-            var result = await RunAsync(app, who, c.Id, command);
-            Assert.True(result.Outcome == CommandOutcome.Done, $"{command.Kind}: {result.Sentence}");
-        }
+            await DoAsync(app, who, c.Id, command);
     }
 
     /// <summary>Until the live queue has seen everything that is committed.</summary>

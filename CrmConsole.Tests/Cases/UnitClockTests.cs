@@ -34,11 +34,7 @@ public sealed class UnitClockTests
         await Run(petugas, new SetAgency("dishub", "Bukan lampu jalan, melainkan lampu lalu lintas"));
         Assert.Equal(ClockState.Met, (await UnitClockAsync())!.State);
 
-        async Task Run(CrmConsole.Accounts.Actor who, CaseCommand command)
-        {
-            var result = await TestCases.RunAsync(app, who, c.Id, command);
-            Assert.True(result.Outcome == CommandOutcome.Done, $"{command.Kind}: {result.Sentence}");
-        }
+        Task Run(CrmConsole.Accounts.Actor who, CaseCommand command) => TestCases.DoAsync(app, who, c.Id, command);
 
         async Task<Clock?> UnitClockAsync()
         {

@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CrmConsole.Data;
 
@@ -33,7 +36,7 @@ public static class DatabaseStart
         try
         {
             await ForgetLeftLockAsync(db, services.GetRequiredService<DatabaseSettings>(), ct);
-            await db.Database.MigrateAsync(ct);
+            await SchemaAsync(db, ct);
             ReferenceSeed.Fill(db);
         }
         catch (Microsoft.Data.Sqlite.SqliteException e) when (e.SqliteErrorCode is 13 or 10 or 14 or 11 or 26)
@@ -45,6 +48,30 @@ public static class DatabaseStart
                 _ => $"Basis data tidak dapat dibuka: {e.Message} Periksa ConnectionStrings:Crm.",
             });
         }
+    }
+
+    /// <summary>Makes a new database in one step, which takes a fraction of playing every migration since the first; migrates one that
+    /// is behind; and leaves one that is up to date without building the models that migrating compares. A test holds the
+    /// two ways to the same schema.</summary>
+    internal static async Task SchemaAsync(CrmDb db, CancellationToken ct)
+    {
+        var wanted = db.Database.GetMigrations().ToList();
+        var applied = (await db.Database.GetAppliedMigrationsAsync(ct)).ToList();
+        if (applied.SequenceEqual(wanted)) return;
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (!await creator.ExistsAsync(ct)) await creator.CreateAsync(ct);
+        if (applied.Count > 0 || await creator.HasTablesAsync(ct))
+        {
+            await db.Database.MigrateAsync(ct);
+            return;
+        }
+        var history = db.GetService<IHistoryRepository>();
+        // All or nothing: tables without their history could never be migrated.
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await creator.CreateTablesAsync(ct);
+        await db.Database.ExecuteSqlRawAsync(history.GetCreateScript(), ct);
+        foreach (var migration in wanted) await db.Database.ExecuteSqlRawAsync(history.GetInsertScript(new HistoryRow(migration, ProductInfo.GetVersion())), ct);
+        await transaction.CommitAsync(ct);
     }
 
     // EF waits for ever for the migration lock of a process that was killed in the middle. We hold the file alone, so a row

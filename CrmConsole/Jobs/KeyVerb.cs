@@ -12,6 +12,8 @@ internal static class KeyVerb
     public static async Task<int> RunAsync(IServiceProvider services, string[] args)
     {
         var file = services.GetRequiredService<KeyFile>().Path;
+        // Without a database there is nothing that a key wraps, and the file may not be there either.
+        if (!File.Exists(services.GetRequiredService<DatabaseSettings>().File)) return await Verbs.NoDatabaseAsync(services);
         switch (args)
         {
             case ["status"]:

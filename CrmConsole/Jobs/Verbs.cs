@@ -45,6 +45,12 @@ public static class Verbs
         return at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
     }
 
+    internal static async Task<int> NoDatabaseAsync(IServiceProvider services)
+    {
+        await Console.Error.WriteLineAsync($"Belum ada basis data di {services.GetRequiredService<DatabaseSettings>().File}. Periksa ConnectionStrings:Crm, atau mulai program dahulu.");
+        return 1;
+    }
+
     private static Task<int> Say(string text)
     {
         Console.WriteLine(text);
@@ -53,6 +59,7 @@ public static class Verbs
 
     private static async Task<int> VerifyAsync(IServiceProvider services)
     {
+        if (!File.Exists(services.GetRequiredService<DatabaseSettings>().File)) return await NoDatabaseAsync(services);
         var found = 0;
         await foreach (var finding in services.GetRequiredService<LogVerifier>().VerifyAsync())
         {

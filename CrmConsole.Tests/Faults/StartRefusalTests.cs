@@ -1,4 +1,7 @@
-using Microsoft.Data.Sqlite;
+using CrmConsole.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CrmConsole.Tests.Faults;
 
@@ -50,14 +53,16 @@ public sealed class StartRefusalTests
     [Fact]
     public async Task A_process_that_was_killed_in_a_migration_does_not_keep_the_next_one_waiting()
     {
-        string folder;
-        await using (var first = await ServerProcess.StartAsync(new StartOptions { Folder = folder = Locations.NewFolder() }))
+        var folder = Locations.NewFolder();
+        // Makes the keys, without which a database is refused.
+        await using (await ServerProcess.StartAsync(new StartOptions { Folder = folder })) { }
+        Directory.Delete(Path.Combine(folder, "data"), recursive: true);
+        Directory.CreateDirectory(Path.Combine(folder, "data"));
+        var file = $"Data Source={Path.Combine(folder, "data", "crm.db")};Pooling=False";
+        await using (var old = new CrmDb(new DbContextOptionsBuilder<CrmDb>().UseSqlite(file).Options, new Ids()))
         {
-            await using var db = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "crm.db")};Pooling=False");
-            await db.OpenAsync();
-            await using var left = db.CreateCommand();
-            left.CommandText = "INSERT INTO __EFMigrationsLock (Id, Timestamp) VALUES (1, '2026-11-25 00:00:00')";
-            Assert.Equal(1, await left.ExecuteNonQueryAsync());
+            await old.GetService<IMigrator>().MigrateAsync(old.Database.GetMigrations().First());
+            Assert.Equal(1, await old.Database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsLock (Id, Timestamp) VALUES (1, '2026-11-25 00:00:00')"));
         }
         await using var second = await ServerProcess.StartAsync(new StartOptions { Folder = folder });
     }

@@ -85,6 +85,7 @@ public sealed class ReferenceEditorTests
     [InlineData("kategori", "code,deadline_days\npju-mati,0\n")]
     [InlineData("kategori", "code,deadline_days\npju-mati,tiga\n")]
     [InlineData("kategori", "code,default_agency\npju-mati,tidak-ada\n")]
+    [InlineData("kategori", "code,name_id,name_en,group,default_agency\nbaru,Baru,New,Jalan,bina-marga\n")] // without days
     [InlineData("kategori", "code,name_id\nbaru,Baru\n")] // what a new row needs is missing
     [InlineData("kategori", "code,tenggat\npju-mati,3\n")]
     [InlineData("kategori", "code,deadline_days\npju-mati,3\npju-mati,4\n")]
@@ -109,6 +110,10 @@ public sealed class ReferenceEditorTests
     }
 
     [Fact]
+    public void A_file_in_another_encoding_is_refused_before_its_letters_are_broken() =>
+        Assert.NotNull(ReferenceFile.Read(Table("libur"), [.. "date,name,kind\n2027-01-01,Hari Ra"u8, 0xE9, .. "a,national\n"u8]).Problem);
+
+    [Fact]
     public async Task A_village_that_ceased_to_exist_keeps_its_cases_and_gets_no_new_ones()
     {
         await using var app = await TestApp.StartAsync();
@@ -121,7 +126,11 @@ public sealed class ReferenceEditorTests
         var row = (await editor.ReadAsync(table)).First(r => r.Key == pluit);
         var ended = await editor.SaveAsync(admin, table, row, new Dictionary<string, string> { ["valid_to"] = "2026-01-01" });
         Assert.True(ended.Saved);
-        Assert.Contains("1 kasus terbuka", ended.Sentence, StringComparison.Ordinal);
+        Assert.Contains(CrmConsole.Shell.Words.T("1 kasus terbuka", "1 open cases"), ended.Sentence, StringComparison.Ordinal);
+        // In the language of whoever asked, whatever thread made the sentence.
+        var again = (await editor.ReadAsync(table)).First(r => r.Key == pluit);
+        var english = await CrmConsole.Shell.Words.In(CrmConsole.Shell.Words.English, () => editor.SaveAsync(admin, table, again, new Dictionary<string, string> { ["valid_to"] = "2026-01-01" }));
+        Assert.Equal("Nothing has changed.", english.Sentence);
 
         var after = await TestCases.ReportAsync(app, extra: System.FormattableString.Invariant($",\"latitude\":{village.Latitude},\"longitude\":{village.Longitude}"));
         Assert.NotEqual(pluit, after.AreaCode);

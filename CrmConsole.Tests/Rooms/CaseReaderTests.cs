@@ -18,7 +18,7 @@ public sealed partial class CaseReaderTests
         ["Cases/CaseWriter.cs"] = Writes, ["Cases/CitizenMoves.cs"] = Writes, ["Cases/Milestones.cs"] = Writes, ["Cases/PhotoRelease.cs"] = Writes, ["Cases/EvidenceReview.cs"] = "only for a case that the validator may validate; another case's number only when it is not sealed",
         ["Cases/CaseOpener.cs"] = Machine, ["Cases/ThreadFinder.cs"] = Machine, ["Cases/EscalationSteps.cs"] = Machine, ["Cases/EscalationSweep.cs"] = Machine, ["Cases/LogVerifier.cs"] = Machine, ["Cases/MilestoneSweep.cs"] = Machine,
         ["Cases/NoticeMailer.cs"] = "reads by NoticeBook", ["Cases/Tracker.cs"] = Own, ["Intake/Journal.cs"] = Machine, ["Intake/ReportsApi.cs"] = "the number that this key's own call made",
-        ["Demo/DemoLife.cs"] = Machine, ["Identities/AccessLog.cs"] = "auditors only, who see every case", ["Identities/Anonymiser.cs"] = Machine, ["Identities/RetentionSweep.cs"] = Machine,
+        ["Demo/DemoLife.cs"] = Machine, ["Identities/AccessLog.cs"] = "auditors only, who see every case", ["Identities/Anonymiser.cs"] = Machine, ["Identities/RetentionSweep.cs"] = Machine, ["Identities/Withdrawal.cs"] = Own,
         ["Jobs/Bodies.cs"] = Machine, ["Live/LiveFeed.cs"] = Machine, ["Reference/CalendarWatch.cs"] = Machine, ["Reference/PolicyEditor.cs"] = Count, ["Reference/ReferenceEditor.cs"] = Count,
     };
 

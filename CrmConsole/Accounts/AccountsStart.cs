@@ -11,9 +11,11 @@ public static class AccountsStart
     {
         await using (var scope = services.CreateAsyncScope())
         {
-            var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole<long>>>();
-            var there = await roles.Roles.Select(r => r.Name!).ToListAsync();
-            foreach (var role in Roles.All.Except(there)) await roles.CreateAsync(new IdentityRole<long>(role));
+            // As rows: the role manager asks the database three times for each.
+            var db = scope.ServiceProvider.GetRequiredService<CrmDb>();
+            var there = await db.Roles.Select(r => r.Name!).ToListAsync();
+            db.Roles.AddRange(Roles.All.Except(there).Select(r => new IdentityRole<long>(r) { NormalizedName = r.ToUpperInvariant() }));
+            await db.SaveChangesAsync();
         }
         await DemoAccounts.EnsureAsync(services);
     }

@@ -20,7 +20,7 @@ public sealed class ApiKeyAdmin(IDbContextFactory<CrmDb> databases, ApiKeys keys
     public async Task<IReadOnlyList<string>> ChannelsAsync(CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Channels.OrderBy(c => c.SortOrder).Select(c => c.Code).ToListAsync(ct);
+        return await db.ChannelCodes().ToListAsync(ct);
     }
 
     /// <param name="channels">Codes that the key may write to; none means every channel.</param>
@@ -31,7 +31,7 @@ public sealed class ApiKeyAdmin(IDbContextFactory<CrmDb> databases, ApiKeys keys
         if (!IsAdmin(db, by)) return No(Words.T("Anda bukan administrator lagi. Masuk ulang.", "You are no longer an administrator. Sign in again."));
         if (name.Trim().Length is < 2 or > 80) return No(Words.T("Isi nama, 2 sampai 80 huruf.", "Give a name of 2 to 80 characters."));
         if (scopes.Count == 0 || scopes.Except(ApiKeys.AllScopes).Any()) return No(Words.T("Pilih paling sedikit satu hak.", "Choose at least one right."));
-        var known = await db.Channels.Select(c => c.Code).ToListAsync(ct);
+        var known = await db.ChannelCodes().ToListAsync(ct);
         if (channels.Except(known).FirstOrDefault() is { } strange) return No(Words.T($"Kanal \"{strange}\" tidak ada.", $"There is no channel \"{strange}\"."));
         if (unit is not null && !await db.Units().AnyAsync(u => u.Code == unit, ct)) return No(Words.T($"Unit \"{unit}\" tidak ada.", $"There is no unit \"{unit}\"."));
         var key = await keys.CreateAsync(name.Trim(), scopes, string.Join(',', channels), unit, by.Id);

@@ -54,30 +54,32 @@ public static class DemoAccounts
         var there = (await db.Users.Select(u => u.Email!).ToListAsync()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var missing = People.Where(p => !there.Contains(p.Account + Domain)).ToList();
         if (missing.Count == 0) return;
+        var people = new List<(StaffUser User, long Role)>();
         // One hash for all: hashing sixteen times would be a second of every first start.
         var shared = users.PasswordHasher.HashPassword(new StaffUser { DisplayName = "" }, DevelopmentPassword);
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        var roles = await db.Roles.ToDictionaryAsync(r => r.Name!, r => r.Id);
         foreach (var person in missing)
         {
             var password = demo.Development ? DevelopmentPassword : Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
             var user = new StaffUser
             {
-                DisplayName = person.Name, UserName = person.Account + Domain, Email = person.Account + Domain, EmailConfirmed = true,
-                PasswordHash = demo.Development ? shared : null,
+                DisplayName = person.Name, UserName = person.Account + Domain, Email = person.Account + Domain, EmailConfirmed = true, LockoutEnabled = true,
+                SecurityStamp = Guid.NewGuid().ToString(), PasswordHash = demo.Development ? shared : null,
                 Units = person.Unit is null ? [] : [new StaffUnit { AgencyCode = person.Unit }],
             };
+            (user.NormalizedUserName, user.NormalizedEmail) = (users.NormalizeName(user.UserName), users.NormalizeEmail(user.Email));
             if (person.Away) (user.AbsentFrom, user.AbsentUntil) = (now.AddDays(-1), JakartaTime.StartOf(JakartaTime.Day(now).AddDays(4)));
             user.PasswordHash ??= users.PasswordHasher.HashPassword(user, password);
-            Check(await users.CreateAsync(user));
-            Check(await users.AddToRoleAsync(user, person.Role));
+            db.Users.Add(user);
+            people.Add((user, roles[person.Role]));
             if (!demo.Development) Console.WriteLine($"Akun demo {user.Email} · kata sandi {password}");
         }
+        // Rows, not the account manager's questions about each: invented people need none, and a first start is half a second shorter.
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await db.SaveChangesAsync();
+        db.UserRoles.AddRange(people.Select(p => new IdentityUserRole<long> { UserId = p.User.Id, RoleId = p.Role }));
+        await db.SaveChangesAsync();
         await transaction.CommitAsync();
-    }
-
-    private static void Check(IdentityResult result)
-    {
-        if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(e => e.Description)));
     }
 
     private sealed record Person(string Account, string Name, string Role, string? Unit = null)

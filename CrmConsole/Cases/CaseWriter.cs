@@ -54,6 +54,14 @@ public sealed class CaseWriter(KeyRing keys, TimeProvider time)
         return e;
     }
 
+    /// <summary>Texts, place and title are no facts: when a reporter becomes nobody, they keep only what tells of nobody.</summary>
+    /// <param name="place">The exact place goes as well, for it may be a home.</param>
+    internal static void Anonymise(Case c, Func<string, string> mask, bool place)
+    {
+        c.Title = mask(c.Title);
+        if (place) (c.Address, c.Latitude, c.Longitude) = (null, null, null);
+    }
+
     /// <summary>The keyed hash that an event must carry after <paramref name="previous"/>.</summary>
     public static byte[] Hash(byte[] key, ReadOnlySpan<byte> previous, CaseEvent e)
     {

@@ -41,8 +41,10 @@ public sealed class NoticeMailer(IDbContextFactory<CrmDb> databases, Writer writ
         await using (var db = await databases.CreateDbContextAsync(ct)) card = StaffDirectory.Find(db, person.Id, time.GetUtcNow());
         if (card is null) return false;
         var waiting = (await book.WaitingForMailAsync(card.Actor, before, ct)).ToList();
+        // Read while this mail was being made.
+        if (waiting.Count == 0) return false;
         var tellable = waiting.Where(n => NoticeWords.Href(n) is not null).Take(Most).ToList();
-        var content = InLanguageOf(person, () => Content(person, tellable));
+        var content = In(person.Language == "en" ? English : Indonesian, () => Content(person, tellable));
         var ids = waiting.Select(n => n.Id).ToList();
         var once = string.Create(CultureInfo.InvariantCulture, $"notices:{person.Id}:{ids.Max()}");
         return await writer.RunAsync(db =>
@@ -59,13 +61,5 @@ public sealed class NoticeMailer(IDbContextFactory<CrmDb> databases, Writer writ
             + T($"\n\nCara pemberitahuan diatur di {links.StaffLink("/akun")}.", $"\n\nHow you are told is set at {links.StaffLink("/akun")}.");
         var subject = notices.Count == 1 ? T("1 pemberitahuan CRM Jakarta", "1 notice from CRM Jakarta") : T($"{notices.Count} pemberitahuan CRM Jakarta", $"{notices.Count} notices from CRM Jakarta");
         return new OutboxContent(subject, text, null, null, [], Automatic: true, person.DisplayName, null);
-    }
-
-    private static OutboxContent InLanguageOf(StaffUser person, Func<OutboxContent> make)
-    {
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = person.Language == "en" ? English : Indonesian;
-        try { return make(); }
-        finally { CultureInfo.CurrentUICulture = before; }
     }
 }

@@ -36,6 +36,10 @@ public sealed record TrackerView
     public bool Anonymous { get; init; }
     /// <summary>Until when the reporter may say that it is not done; null when that is not, or no longer, possible.</summary>
     public DateTimeOffset? ReopenUntil { get; init; }
+    /// <summary>Something is kept of who the reporter is.</summary>
+    public bool Forgettable { get; init; }
+    /// <summary>When the reporter asked to be forgotten.</summary>
+    public DateTimeOffset? WithdrawnAt { get; init; }
     /// <summary>Done, and this reporter has not confirmed it yet.</summary>
     public bool CanConfirm { get; init; }
     public IReadOnlyList<TrackerMilestone> Milestones { get; init; } = [];
@@ -91,6 +95,7 @@ public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys
             .Select(m => new TrackerMessage(m.At, m.Direction == MessageDirection.In, m.Body)).ToListAsync(ct);
         var work = await db.FollowUps.AsNoTracking().Where(f => cases.Contains(f.CaseId)).ToDictionaryAsync(f => f.Id, f => f.Text, ct);
         var milestones = await db.Milestones.AsNoTracking().Where(m => cases.Contains(m.CaseId) && !m.Dropped).OrderBy(m => m.DueAt).ToListAsync(ct);
+        var reporter = await db.Reporters.AsNoTracking().FirstOrDefaultAsync(r => r.Id == report.ReporterId, ct);
         var now = time.GetUtcNow();
         var until = citizen.ReopenUntil(c);
         return new TrackerView
@@ -108,6 +113,8 @@ public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys
             Late = c.State.IsOpen() && (c.PromisedAt ?? c.TotalDueAt) < now,
             Emergency = report.Emergency,
             Anonymous = report.Privacy == Privacy.Anonymous,
+            Forgettable = reporter is { Anonymous: false, AnonymisedAt: null },
+            WithdrawnAt = reporter?.WithdrawnAt,
             ReopenUntil = until >= now ? until : null,
             CanConfirm = c.State == CaseState.Done && !await db.Feedback.AnyAsync(f => f.ReportId == report.Id && f.Confirmed == true && f.At >= c.ClosedAt, ct),
             Milestones = [.. milestones.Where(m => m.CaseId == c.Id).Select(m => new TrackerMilestone(Reporters.Masking.Text(m.Title), m.DueAt, m.ReachedAt))],

@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CrmConsole.Data;
 
@@ -19,7 +21,19 @@ public static class ReferenceSeed
         AddMissing(db, db.Policies.Select(p => p.Kind).Distinct(), ReferenceFiles.Policies(), p => p.Kind);
         AddMissing(db, db.Holidays.Select(h => h.Date.Year).Distinct(), ReferenceFiles.Holidays(), h => h.Date.Year);
         AddMissing(db, db.Areas.Select(a => a.Code), ReferenceFiles.Areas(), a => a.Code);
-        return db.SaveChanges();
+        return Save(db);
+    }
+
+    // A thousand new rows by prepared statements: EF would make their SQL first, which a first start waits for.
+    private static int Save(CrmDb db)
+    {
+        var added = db.ChangeTracker.Entries().Count(e => e.State == EntityState.Added);
+        if (added == 0) return 0;
+        using var transaction = db.Database.BeginTransaction();
+        using var rows = new RowSaver((SqliteConnection)db.Database.GetDbConnection());
+        rows.Save(db, (SqliteTransaction)transaction.GetDbTransaction());
+        transaction.Commit();
+        return added;
     }
 
     private static void AddMissing<TRow, TKey>(CrmDb db, IQueryable<TKey> present, IReadOnlyList<TRow> rows, Func<TRow, TKey> key) where TRow : class

@@ -67,11 +67,7 @@ public sealed class Anonymiser(Writer writer, Vault vault, TombstoneFile tombsto
         var cases = db.Cases.Where(c => db.CaseReports.Any(m => m.CaseId == c.Id && reports.Contains(m.ReportId))).ToList();
         var ids = cases.Select(c => c.Id).ToList();
         var privateOnes = db.Reports.Where(r => reports.Contains(r.Id) && r.Privacy != Channels.Privacy.Public).Select(r => r.Number).ToHashSet();
-        foreach (var c in cases)
-        {
-            c.Title = mask(c.Title);
-            if (privateOnes.Contains(c.Number)) (c.Address, c.Latitude, c.Longitude) = (null, null, null);
-        }
+        foreach (var c in cases) CaseWriter.Anonymise(c, mask, place: privateOnes.Contains(c.Number));
         foreach (var followUp in db.FollowUps.Where(f => ids.Contains(f.CaseId))) followUp.Text = mask(followUp.Text);
         foreach (var transfer in db.Transfers.Where(t => ids.Contains(t.CaseId) && t.ReasonText != null)) transfer.ReasonText = mask(transfer.ReasonText!);
         foreach (var feedback in db.Feedback.Where(f => reports.Contains(f.ReportId) && f.Text != null)) feedback.Text = mask(feedback.Text!);

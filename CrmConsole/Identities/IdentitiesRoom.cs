@@ -10,6 +10,7 @@ public static class IdentitiesRoom
         services.AddSingleton<TombstoneFile>();
         services.AddSingleton<Anonymiser>();
         services.AddSingleton<RetentionSweep>();
+        services.AddSingleton<Withdrawal>();
         services.AddSingleton<KeyRewrap>();
         services.AddSingleton<AccessLog>();
         services.AddSingleton(new RailEntry(70, "/admin/akses", "lock", "Log akses identitas", "Identity access log", Roles.Auditor));

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmConsole.Identities;
 
 /// <summary>Anonymises on schedule: reporters none of whose cases is open, the last of them closed longer ago than the policy
-/// keeps identities. Safe to run twice and to kill: each reporter is one transaction.</summary>
+/// keeps identities, or at once when they asked for it. Safe to run twice and to kill: each reporter is one transaction.</summary>
 public sealed class RetentionSweep(IDbContextFactory<CrmDb> databases, Anonymiser anonymiser, DeadlineDirectory deadlines, TimeProvider time, ILogger<RetentionSweep> log)
 {
     private const int Batch = 200;
@@ -29,9 +29,9 @@ public sealed class RetentionSweep(IDbContextFactory<CrmDb> databases, Anonymise
     private async Task<List<long>> DueAsync(DateTimeOffset limit, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Reporters.Where(r => r.AnonymisedAt == null && r.CreatedAt < limit
+        return await db.Reporters.Where(r => r.AnonymisedAt == null && (r.CreatedAt < limit || r.WithdrawnAt != null)
                 && !db.Reports.Any(x => x.ReporterId == r.Id && db.CaseReports.Any(m => m.ReportId == x.Id && m.To == null
-                    && db.Cases.Any(c => c.Id == m.CaseId && (CaseStates.Open.Contains(c.State) || c.ClosedAt == null || c.ClosedAt >= limit)))))
+                    && db.Cases.Any(c => c.Id == m.CaseId && (CaseStates.Open.Contains(c.State) || c.ClosedAt == null || (c.ClosedAt >= limit && r.WithdrawnAt == null))))))
             .OrderBy(r => r.Id).Select(r => r.Id).Take(Batch).ToListAsync(ct);
     }
 }

@@ -49,7 +49,6 @@ public sealed partial class BoardPage : IAsyncDisposable
     {
         Navigation.LocationChanged += Moved;
         _session!.Changed += Changed;
-        Index.CountsChanged += CountsChanged;
         Ticker.Ticked += Tick;
         var group = T("Supervisi", "Supervision");
         _keys.Add(Keyboard.On("p", T("Pindahkan yang dipilih", "Move what is selected"), group, () => RefreshAsync(() => Ask(null))));
@@ -125,7 +124,6 @@ public sealed partial class BoardPage : IAsyncDisposable
 
     // What follows is told from outside the circuit.
     private void Changed() => _ = RefreshAsync(Draw);
-    private void CountsChanged() => _ = RefreshAsync(Draw);
     private void Tick() => _ = OnCircuitAsync(async () =>
     {
         await ReadAgainAsync();
@@ -146,7 +144,6 @@ public sealed partial class BoardPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Navigation.LocationChanged -= Moved;
-        Index.CountsChanged -= CountsChanged;
         Ticker.Ticked -= Tick;
         foreach (var key in _keys) key.Dispose();
         if (_session is not null) _session.Changed -= Changed;

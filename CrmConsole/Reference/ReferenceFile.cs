@@ -20,6 +20,8 @@ public static class ReferenceFile
     {
         try
         {
+            // What is no UTF-8 would be stored with its letters broken: refused here.
+            _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(bytes);
             return FirstLetter(bytes) == '{' ? Outlines(table, bytes) : Csv(table, bytes);
         }
         catch (Exception e) when (e is CsvFormatException or JsonException or DecoderFallbackException or KeyNotFoundException or InvalidOperationException)

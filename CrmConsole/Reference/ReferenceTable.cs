@@ -94,7 +94,7 @@ public sealed class ReferenceTable<T>(string code, string indonesian, string eng
                 return $"{column.Label}: {e.Message}";
             }
         }
-        if (isNew && Fields.FirstOrDefault(f => f.Column.Required && f.Get(row).Length == 0) is { } missing) return T($"{missing.Column.Label} harus diisi.", $"{missing.Column.Label} is needed.");
+        if (isNew && Fields.FirstOrDefault(f => f.Column.Required && string.IsNullOrWhiteSpace(values.GetValueOrDefault(f.Column.Key))) is { } missing) return T($"{missing.Column.Label} harus diisi.", $"{missing.Column.Label} is needed.");
         if (isNew) db.Add(row);
         return null;
     }

@@ -12,6 +12,8 @@ public sealed class Reporter : IAllocatedId
     /// <summary>Never revealed to anyone; contacts serve the sender of messages only.</summary>
     public bool Anonymous { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+    /// <summary>The person asked to be forgotten; done when none of their cases is open.</summary>
+    public DateTimeOffset? WithdrawnAt { get; set; }
     public DateTimeOffset? AnonymisedAt { get; set; }
     public List<ReporterContact> Contacts { get; set; } = [];
 }

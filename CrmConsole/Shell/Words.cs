@@ -11,5 +11,14 @@ public static class Words
     /// <summary>The reader's language; Indonesian unless they chose English.</summary>
     public static bool IsEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
+    /// <summary>Runs something that makes sentences in a language, on whatever thread it is: the writer's has none of its own.</summary>
+    public static TResult In<TResult>(CultureInfo language, Func<TResult> make)
+    {
+        var (culture, ui) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (language, language);
+        try { return make(); }
+        finally { (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, ui); }
+    }
+
     public static string T(string indonesian, string english) => IsEnglish ? english : indonesian;
 }

@@ -1590,6 +1590,9 @@ namespace CrmConsole.Data.Migrations
                     b.Property<byte[]>("NameSealed")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("WrappedKey")
                         .HasColumnType("BLOB");
 

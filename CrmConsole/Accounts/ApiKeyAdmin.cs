@@ -28,7 +28,7 @@ public sealed class ApiKeyAdmin(IDbContextFactory<CrmDb> databases, ApiKeys keys
     public async Task<StaffResult> CreateAsync(Actor by, string name, IReadOnlyCollection<string> scopes, IReadOnlyCollection<string> channels, string? unit, CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        if (!IsAdmin(db, by)) return No(Words.T("Anda bukan administrator lagi. Masuk ulang.", "You are no longer an administrator. Sign in again."));
+        if (!StaffDirectory.IsAdmin(db, by, time.GetUtcNow())) return No(Words.T("Anda bukan administrator lagi. Masuk ulang.", "You are no longer an administrator. Sign in again."));
         if (name.Trim().Length is < 2 or > 80) return No(Words.T("Isi nama, 2 sampai 80 huruf.", "Give a name of 2 to 80 characters."));
         if (scopes.Count == 0 || scopes.Except(ApiKeys.AllScopes).Any()) return No(Words.T("Pilih paling sedikit satu hak.", "Choose at least one right."));
         var known = await db.ChannelCodes().ToListAsync(ct);
@@ -41,12 +41,10 @@ public sealed class ApiKeyAdmin(IDbContextFactory<CrmDb> databases, ApiKeys keys
     public async Task<StaffResult> RevokeAsync(Actor by, long id, CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        if (!IsAdmin(db, by)) return No(Words.T("Anda bukan administrator lagi. Masuk ulang.", "You are no longer an administrator. Sign in again."));
+        if (!StaffDirectory.IsAdmin(db, by, time.GetUtcNow())) return No(Words.T("Anda bukan administrator lagi. Masuk ulang.", "You are no longer an administrator. Sign in again."));
         await keys.RevokeAsync(id, by.Id);
         return new StaffResult(true, Words.T("Kunci dicabut dan tidak berlaku lagi.", "The key is revoked and no longer works."));
     }
-
-    private bool IsAdmin(CrmDb db, Actor by) => StaffDirectory.Find(db, by.Id, time.GetUtcNow()) is { Active: true } card && card.Actor.Is(Roles.Admin);
 
     private static StaffResult No(string sentence) => new(false, sentence);
 }

@@ -13,6 +13,9 @@ public static class StaffDirectory
 {
     public static StaffCard? Find(CrmDb db, long userId, DateTimeOffset now) => Read(db, now, [userId]) is [var card, ..] ? card : null;
 
+    /// <summary>Asked of the database: an open page may be older than a right that was taken away.</summary>
+    public static bool IsAdmin(CrmDb db, Actor actor, DateTimeOffset now) => Find(db, actor.Id, now) is { Active: true } card && card.Actor.Is(Roles.Admin);
+
     /// <summary>Ids of the active accounts that have a role.</summary>
     public static IReadOnlyList<long> ActiveInRole(CrmDb db, string role) =>
         [.. from link in db.UserRoles

@@ -8,16 +8,15 @@ namespace CrmConsole.Identities;
 
 /// <summary>Makes a reporter nobody (DESIGN §4): the key that opens name and contacts is destroyed, texts keep their masked
 /// form only, raw envelopes and originals go. Rows, numbers and the chained log stay, for the log holds no texts.</summary>
-public sealed class Anonymiser(Writer writer, Vault vault, TombstoneFile tombstones, TimeProvider time)
+public sealed class Anonymiser(IDbContextFactory<CrmDb> databases, Writer writer, Vault vault, TombstoneFile tombstones, TimeProvider time)
 {
     /// <summary>Returns false when there was nothing left to do. The tombstone is on the disk before anything is destroyed: a
     /// copy that is restored later is treated the same.</summary>
     public async Task<bool> RunAsync(long reporterId, string reason, CancellationToken ct = default)
     {
         var now = time.UtcNowMicros();
-        var created = await writer.RunAsync(db => db.Reporters.Where(r => r.Id == reporterId && r.AnonymisedAt == null).Select(r => (DateTimeOffset?)r.CreatedAt).FirstOrDefault(), ct);
-        if (created is not { } createdAt) return false;
-        tombstones.Append(new Buried(reporterId, createdAt, now, reason));
+        if (!(await AliveAsync([reporterId], ct)).TryGetValue(reporterId, out var born)) return false;
+        tombstones.Append(new Buried(reporterId, born, now, reason));
         return await writer.RunAsync(db => Bury(db, reporterId, reason, now), ct);
     }
 
@@ -25,13 +24,21 @@ public sealed class Anonymiser(Writer writer, Vault vault, TombstoneFile tombsto
     public async Task<int> ReplayAsync(CancellationToken ct = default)
     {
         var buried = tombstones.Read();
-        if (buried.Count == 0) return 0;
-        return await writer.RunAsync(db =>
+        var back = new List<Buried>();
+        foreach (var some in buried.Chunk(500))
         {
-            var alive = db.Reporters.Where(r => r.AnonymisedAt == null).Select(r => new { r.Id, r.CreatedAt }).ToDictionary(r => r.Id, r => r.CreatedAt);
+            var alive = await AliveAsync([.. some.Select(b => b.Reporter)], ct);
             // The moment of birth too: after a restore the same id may have been given to somebody else.
-            return buried.Count(b => alive.TryGetValue(b.Reporter, out var born) && born == b.CreatedAt && Bury(db, b.Reporter, b.Reason, b.At));
-        }, ct);
+            back.AddRange(some.Where(b => alive.TryGetValue(b.Reporter, out var born) && born == b.CreatedAt));
+        }
+        // Nearly always: every start asks, and nobody has come back.
+        return back.Count == 0 ? 0 : await writer.RunAsync(db => back.Count(b => Bury(db, b.Reporter, b.Reason, b.At)), ct);
+    }
+
+    private async Task<Dictionary<long, DateTimeOffset>> AliveAsync(long[] ids, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Reporters.Where(r => ids.Contains(r.Id) && r.AnonymisedAt == null).ToDictionaryAsync(r => r.Id, r => r.CreatedAt, ct);
     }
 
     private bool Bury(CrmDb db, long reporterId, string reason, DateTimeOffset at)

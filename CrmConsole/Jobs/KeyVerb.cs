@@ -6,7 +6,7 @@ using CrmConsole.Identities;
 namespace CrmConsole.Jobs;
 
 /// <summary><c>keys status</c> says how many data keys each master key wraps; <c>keys rotate</c> makes a new master key, to which
-/// the running program goes over by itself; <c>keys retire N</c> takes an old one out of the file once it wraps nothing.</summary>
+/// the program goes over by itself after its next start; <c>keys retire N</c> takes an old one out of the file once it wraps nothing.</summary>
 internal static class KeyVerb
 {
     public static async Task<int> RunAsync(IServiceProvider services, string[] args)

@@ -81,7 +81,7 @@ public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writ
         var language = System.Globalization.CultureInfo.CurrentUICulture;
         var result = await writer.RunAsync(db => In(language, () =>
         {
-            if (!ReferenceEditor.IsAdmin(db, by, time)) return new EditResult(false, ReferenceEditor.Denied);
+            if (!StaffDirectory.IsAdmin(db, by, time.GetUtcNow())) return new EditResult(false, ReferenceEditor.Denied);
             if (validFrom < time.GetUtcNow()) return new EditResult(false, T("Aturan baru hanya dapat berlaku mulai nanti: janji yang sudah dibuat tidak ditulis ulang.", "A new rule can only hold from later on: promises already made are not rewritten."));
             if (db.Policies.Any(p => p.Kind == kind && p.ValidFrom == validFrom)) return new EditResult(false, T("Sudah ada versi yang berlaku mulai saat itu. Batalkan dahulu, atau pilih saat lain.", "There is a version from that instant already. Withdraw it first, or choose another instant."));
             var policy = new Policy { Kind = kind, ValidFrom = validFrom, Rules = PolicyJson.Write(rules), ByUserId = by.Id };
@@ -99,7 +99,7 @@ public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writ
         var language = System.Globalization.CultureInfo.CurrentUICulture;
         var result = await writer.RunAsync(db => In(language, () =>
         {
-            if (!ReferenceEditor.IsAdmin(db, by, time)) return new EditResult(false, ReferenceEditor.Denied);
+            if (!StaffDirectory.IsAdmin(db, by, time.GetUtcNow())) return new EditResult(false, ReferenceEditor.Denied);
             if (db.Policies.Find(id) is not { } policy) return new EditResult(false, T("Versi itu tidak ada lagi.", "That version is gone."));
             if (policy.ValidFrom <= time.GetUtcNow()) return new EditResult(false, T("Versi yang sudah berlaku tidak dapat dibatalkan; buat yang baru.", "A version that has begun cannot be withdrawn; make a new one."));
             db.Policies.Remove(policy);

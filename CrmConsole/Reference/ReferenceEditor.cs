@@ -51,7 +51,7 @@ public sealed class ReferenceEditor(IDbContextFactory<CrmDb> databases, Writer w
     {
         var result = await InWriterAsync(db =>
         {
-            if (!table.Removable || !IsAdmin(db, by, time) || table.Read(db).GetValueOrDefault(key) is not { } row) return No(Denied);
+            if (!table.Removable || !StaffDirectory.IsAdmin(db, by, time.GetUtcNow()) || table.Read(db).GetValueOrDefault(key) is not { } row) return No(Denied);
             table.Remove(db, key);
             Audit(db, by, table, key, row.Values, null);
             return new EditResult(true, T("Dihapus.", "Removed."));
@@ -96,7 +96,7 @@ public sealed class ReferenceEditor(IDbContextFactory<CrmDb> databases, Writer w
 
     private EditResult Save(CrmDb db, Actor by, ReferenceTable table, ReferenceRow? seen, IReadOnlyDictionary<string, string> values)
     {
-        if (!IsAdmin(db, by, time)) return No(Denied);
+        if (!StaffDirectory.IsAdmin(db, by, time.GetUtcNow())) return No(Denied);
         var rows = table.Read(db);
         if ((seen?.Key ?? table.KeyOf(values)) is not { } key) return No(T("Isi kodenya.", "Give the code."));
         var now = rows.GetValueOrDefault(key);
@@ -115,7 +115,7 @@ public sealed class ReferenceEditor(IDbContextFactory<CrmDb> databases, Writer w
 
     private EditResult Apply(CrmDb db, Actor by, ReferenceTable table, ReadFile file, Difference seen, bool endMissing)
     {
-        if (!IsAdmin(db, by, time)) return No(Denied);
+        if (!StaffDirectory.IsAdmin(db, by, time.GetUtcNow())) return No(Denied);
         var before = table.Read(db);
         var difference = Compare(db, table, file);
         if (difference.Problems.Count > 0 || difference.Token != seen.Token)
@@ -188,9 +188,6 @@ public sealed class ReferenceEditor(IDbContextFactory<CrmDb> databases, Writer w
         routing.Reload();
         deadlines.Reload();
     }
-
-    /// <summary>Asked of the database: an open page may be older than a right that was taken away.</summary>
-    internal static bool IsAdmin(CrmDb db, Actor by, TimeProvider time) => by.Kind == ActorKind.System || StaffDirectory.Find(db, by.Id, time.GetUtcNow()) is { Active: true } card && card.Actor.Is(Roles.Admin);
 
     private static string TokenOf(IEnumerable<ReferenceRow> added, IEnumerable<ChangedRow> changed, IEnumerable<string> problems) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { added, changed, problems }))));

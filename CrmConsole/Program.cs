@@ -78,6 +78,7 @@ try
 }
 catch (StartRefusedException refused)
 {
+    CrmModel.Begin();
     Console.Error.WriteLine(refused.Message);
     return 1;
 }

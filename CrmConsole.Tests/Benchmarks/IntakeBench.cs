@@ -32,7 +32,7 @@ internal static class IntakeBench
         await using (var server = await ServerProcess.StartAsync(new StartOptions { Folder = folder, Settings = Quiet }))
         {
             using var load = new Load(server.Url);
-            await load.RunAsync(8, TimeSpan.FromSeconds(4));
+            await load.RunAsync(32, TimeSpan.FromSeconds(20));
             rows = await RowsOfOneIntakeAsync(database, load);
             var rates = new List<double>();
             foreach (var clients in new[] { 1, 8, 32 })

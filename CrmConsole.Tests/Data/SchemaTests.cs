@@ -35,6 +35,17 @@ public sealed class SchemaTests
         }
     }
 
+    /// <summary>After a new migration: <c>CRM_WRITE_SCHEMA=1</c> before this test writes the file anew.</summary>
+    [Fact]
+    public void The_written_schema_is_the_models()
+    {
+        var file = Path.Combine(Locations.RepoRoot, "CrmConsole", "Data", "Migrations", "schema.sql");
+        using var db = Open(":memory:");
+        var script = db.Database.GenerateCreateScript().ReplaceLineEndings("\n");
+        if (Environment.GetEnvironmentVariable("CRM_WRITE_SCHEMA") == "1") File.WriteAllText(file, script);
+        Assert.Equal(script, File.ReadAllText(file).ReplaceLineEndings("\n"));
+    }
+
     [Fact]
     public async Task A_database_of_the_first_version_is_brought_up_to_date_and_keeps_its_rows()
     {

@@ -34,6 +34,7 @@ public static class DataRoom
         services.AddSingleton<Sealer>();
         services.AddDbContextFactory<CrmDb>(options => options
             .UseSqlite(settings.ConnectionString)
+            .UseModel(CrmModel.Value)
             .AddInterceptors(new SqliteSetUp.PragmaInterceptor()));
         return services;
     }

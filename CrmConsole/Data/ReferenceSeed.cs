@@ -33,6 +33,7 @@ public static class ReferenceSeed
         using var rows = new RowSaver((SqliteConnection)db.Database.GetDbConnection());
         rows.Save(db, (SqliteTransaction)transaction.GetDbTransaction());
         transaction.Commit();
+        db.ChangeTracker.Clear();
         return added;
     }
 

@@ -19,15 +19,16 @@ internal sealed class RowSaver(SqliteConnection connection) : IDisposable
         db.ChangeTracker.DetectChanges();
         var changed = db.ChangeTracker.Entries().Where(e => e.State is not (EntityState.Unchanged or EntityState.Detached)).ToList();
         // A deleted row may hold the unique value of a new one; EF knows that order.
+        var rest = changed;
         if (changed.TrueForAll(e => e.State != EntityState.Deleted && Known(e)))
         {
-            foreach (var entry in changed.Where(e => e.State == EntityState.Added).OrderBy(e => InsertOf(e)!.Rank))
-            {
-                InsertOf(entry)!.Run(entry, transaction);
-                entry.State = EntityState.Unchanged;
-            }
+            var added = changed.Where(e => e.State == EntityState.Added).OrderBy(e => InsertOf(e)!.Rank).ToList();
+            foreach (var entry in added) InsertOf(entry)!.Run(entry, transaction);
+            rest = changed.FindAll(e => e.State == EntityState.Modified);
+            // Only EF would write them again; without it nobody asks for their state any more.
+            if (rest.Count > 0) foreach (var entry in added) entry.State = EntityState.Unchanged;
         }
-        if (changed.Exists(e => e.State != EntityState.Unchanged)) db.SaveChanges();
+        if (rest.Count > 0) db.SaveChanges();
     }
 
     private bool Known(EntityEntry entry) => entry.State != EntityState.Added || InsertOf(entry) is not null;

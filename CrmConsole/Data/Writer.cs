@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,7 +37,7 @@ public sealed class Writer : IDisposable
 
     /// <summary>Runs <paramref name="work"/> in a transaction, saves, and completes after the commit is on disk.
     /// The work must be quick and free of I/O: it holds up every other writer. It may run on a batch that fails as a whole
-    /// (disk full): then nothing of it is stored and the exception tells so.</summary>
+    /// (disk full): then nothing of it is stored and the exception tells so. Sentences are made in the caller's language.</summary>
     public Task<T> RunAsync<T>(Func<CrmDb, T> work, CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
@@ -114,7 +115,7 @@ public sealed class Writer : IDisposable
         line.Save(transaction);
         try
         {
-            item.Run(line.Db);
+            item.RunAs(line.Db);
             line.Db.ChangeTracker.AutoDetectChangesEnabled = false;
             line.Rows.Save(line.Db, transaction);
             line.Release(transaction);
@@ -140,7 +141,7 @@ public sealed class Writer : IDisposable
         public Line(string connectionString, Ids ids)
         {
             Connection = CrmDb.OpenRaw(connectionString);
-            Db = new CrmDb(new DbContextOptionsBuilder<CrmDb>().UseSqlite(Connection).Options, ids);
+            Db = new CrmDb(new DbContextOptionsBuilder<CrmDb>().UseSqlite(Connection).UseModel(CrmModel.Value).Options, ids);
             Db.Database.AutoSavepointsEnabled = false;
             Rows = new RowSaver(Connection);
             save = Command("SAVEPOINT one");
@@ -200,7 +201,16 @@ public sealed class Writer : IDisposable
 
     private abstract class Work
     {
-        public abstract void Run(CrmDb db);
+        private readonly CultureInfo culture = CultureInfo.CurrentCulture, language = CultureInfo.CurrentUICulture;
+
+        /// <summary>Runs it in the language of whoever asked.</summary>
+        public void RunAs(CrmDb db)
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, language);
+            Run(db);
+        }
+
+        protected abstract void Run(CrmDb db);
         public abstract void Refuse(Exception e);
         public abstract void Fail(Exception e);
         public abstract void Complete();
@@ -213,7 +223,7 @@ public sealed class Writer : IDisposable
         private Exception? refused;
 
         public Task<T> Task => done.Task;
-        public override void Run(CrmDb db) => result = work(db);
+        protected override void Run(CrmDb db) => result = work(db);
         public override void Refuse(Exception e) => refused = e;
         public override void Fail(Exception e) => done.TrySetException(e);
         public override void Complete()

@@ -38,8 +38,11 @@ public sealed class Journal(Sealer sealer, ContentStore files, TimeProvider time
         return row;
     }
 
-    public static readonly Func<CrmDb, string, string, InboundMessage?> Find = EF.CompileQuery((CrmDb db, string channel, string externalId) =>
-        db.Journal.FirstOrDefault(j => j.Channel == channel && j.ExternalId == externalId));
+    private static readonly PreparedSql IdOf = new("SELECT \"Id\" FROM \"Journal\" WHERE \"Channel\" = @0 AND \"ExternalId\" = @1", 2);
+
+    /// <summary>The row of an envelope that came before; null when it is new.</summary>
+    public static InboundMessage? Find(CrmDb db, string channel, string externalId) =>
+        IdOf.Number(db, channel, externalId) is { } id ? db.Journal.First(j => j.Id == id) : null;
 
     /// <summary>The first with the same content on a channel, whatever its external id.</summary>
     public static readonly Func<CrmDb, string, string, InboundMessage?> FindContent = EF.CompileQuery((CrmDb db, string channel, string fingerprint) =>

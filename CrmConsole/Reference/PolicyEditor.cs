@@ -78,8 +78,7 @@ public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writ
     public async Task<EditResult> SaveAsync(Actor by, string kind, object rules, DateTimeOffset validFrom, CancellationToken ct = default)
     {
         if (Problem(rules) is { } problem) return new EditResult(false, problem);
-        var language = System.Globalization.CultureInfo.CurrentUICulture;
-        var result = await writer.RunAsync(db => In(language, () =>
+        var result = await writer.RunAsync(db =>
         {
             if (!StaffDirectory.IsAdmin(db, by, time.GetUtcNow())) return new EditResult(false, ReferenceEditor.Denied);
             if (validFrom < time.GetUtcNow()) return new EditResult(false, T("Aturan baru hanya dapat berlaku mulai nanti: janji yang sudah dibuat tidak ditulis ulang.", "A new rule can only hold from later on: promises already made are not rewritten."));
@@ -88,7 +87,7 @@ public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writ
             db.Policies.Add(policy);
             Audit(db, by, policy, null, policy.Rules);
             return new EditResult(true, T($"Berlaku mulai {Shell.Dates.Full(validFrom)}.", $"Holds from {Shell.Dates.Full(validFrom)}."));
-        }), ct);
+        }, ct);
         if (result.Saved) deadlines.Reload();
         return result;
     }
@@ -96,8 +95,7 @@ public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writ
     /// <summary>Takes back a version that has not begun.</summary>
     public async Task<EditResult> WithdrawAsync(Actor by, long id, CancellationToken ct = default)
     {
-        var language = System.Globalization.CultureInfo.CurrentUICulture;
-        var result = await writer.RunAsync(db => In(language, () =>
+        var result = await writer.RunAsync(db =>
         {
             if (!StaffDirectory.IsAdmin(db, by, time.GetUtcNow())) return new EditResult(false, ReferenceEditor.Denied);
             if (db.Policies.Find(id) is not { } policy) return new EditResult(false, T("Versi itu tidak ada lagi.", "That version is gone."));
@@ -105,7 +103,7 @@ public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writ
             db.Policies.Remove(policy);
             Audit(db, by, policy, policy.Rules, null);
             return new EditResult(true, T("Dibatalkan.", "Withdrawn."));
-        }), ct);
+        }, ct);
         if (result.Saved) deadlines.Reload();
         return result;
     }

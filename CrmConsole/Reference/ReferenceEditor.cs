@@ -41,7 +41,7 @@ public sealed class ReferenceEditor(IDbContextFactory<CrmDb> databases, Writer w
     /// <param name="seen">The row as the person saw it; null for a new one. A colleague's change since refuses the edit.</param>
     public async Task<EditResult> SaveAsync(Actor by, ReferenceTable table, ReferenceRow? seen, IReadOnlyDictionary<string, string> values, CancellationToken ct = default)
     {
-        var result = await InWriterAsync(db => Save(db, by, table, seen, values), ct);
+        var result = await writer.RunAsync(db => Save(db, by, table, seen, values), ct);
         if (result.Saved) Reload();
         return result;
     }
@@ -49,7 +49,7 @@ public sealed class ReferenceEditor(IDbContextFactory<CrmDb> databases, Writer w
     /// <summary>Takes a row away from a table that allows it (a holiday that is none).</summary>
     public async Task<EditResult> RemoveAsync(Actor by, ReferenceTable table, string key, CancellationToken ct = default)
     {
-        var result = await InWriterAsync(db =>
+        var result = await writer.RunAsync(db =>
         {
             if (!table.Removable || !StaffDirectory.IsAdmin(db, by, time.GetUtcNow()) || table.Read(db).GetValueOrDefault(key) is not { } row) return No(Denied);
             table.Remove(db, key);
@@ -71,7 +71,7 @@ public sealed class ReferenceEditor(IDbContextFactory<CrmDb> databases, Writer w
     /// <param name="endMissing">Ends today the validity of rows that the file does not name, where the table has one.</param>
     public async Task<EditResult> ApplyAsync(Actor by, ReferenceTable table, ReadFile file, Difference seen, bool endMissing, CancellationToken ct = default)
     {
-        var result = await InWriterAsync(db => Apply(db, by, table, file, seen, endMissing), ct);
+        var result = await writer.RunAsync(db => Apply(db, by, table, file, seen, endMissing), ct);
         if (result.Saved) Reload();
         return result;
     }
@@ -85,13 +85,6 @@ public sealed class ReferenceEditor(IDbContextFactory<CrmDb> databases, Writer w
                              orderby a.Id descending
                              select new { a.At, a.Before, a.After, Who = db.Users.Where(u => u.Id == a.UserId).Select(u => u.DisplayName).FirstOrDefault() }).Take(20).ToListAsync(ct);
         return [.. entries.Select(e => (e.At, e.Who ?? T("Sistem", "System"), Cells(table, Values(e.Before), Values(e.After))))];
-    }
-
-    // The sentence is made on the writer's thread, in the language of whoever asked.
-    private Task<EditResult> InWriterAsync(Func<CrmDb, EditResult> change, CancellationToken ct)
-    {
-        var language = System.Globalization.CultureInfo.CurrentUICulture;
-        return writer.RunAsync(db => In(language, () => change(db)), ct);
     }
 
     private EditResult Save(CrmDb db, Actor by, ReferenceTable table, ReferenceRow? seen, IReadOnlyDictionary<string, string> values)

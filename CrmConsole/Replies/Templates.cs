@@ -15,6 +15,7 @@ public static partial class Templates
         return string.Join('\n', lines.OfType<string>()).Trim();
     }
 
-    [GeneratedRegex(@"\{\{(\w+)\}\}", RegexOptions.NonBacktracking)]
+    // Cannot run long: nothing in it can be read in two ways.
+    [GeneratedRegex(@"\{\{(\w+)\}\}")]
     private static partial Regex Placeholder();
 }

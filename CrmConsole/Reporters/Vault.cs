@@ -26,8 +26,7 @@ public sealed record SealedContact(ContactKind Kind, byte[] Value, byte[]? Blind
 /// What people see goes through <see cref="IdentityReveal"/>, which asks for a purpose and writes it down.</summary>
 public sealed class Vault(Sealer sealer)
 {
-    private static readonly Func<CrmDb, ContactKind, byte[], long?> OwnerOf = EF.CompileQuery((CrmDb db, ContactKind kind, byte[] index) =>
-        db.ReporterContacts.Where(c => c.Kind == kind && c.BlindIndex == index).Select(c => (long?)c.ReporterId).FirstOrDefault());
+    private static readonly PreparedSql OwnerOf = new("SELECT \"ReporterId\" FROM \"ReporterContacts\" WHERE \"Kind\" = @0 AND \"BlindIndex\" = @1 LIMIT 1", 2);
 
     /// <summary>Seals an identity with a key of its own and works out its blind indexes. Takes time: to be done before the writer.</summary>
     public SealedIdentity Seal(Identity identity, bool anonymous)
@@ -52,7 +51,7 @@ public sealed class Vault(Sealer sealer)
     {
         foreach (var contact in contacts)
         {
-            if (contact.BlindIndex is not { } index || OwnerOf(db, contact.Kind, index) is not { } id) continue;
+            if (contact.BlindIndex is not { } index || OwnerOf.Number(db, contact.Kind.Code(), index) is not { } id) continue;
             var reporter = db.Reporters.Include(r => r.Contacts).First(r => r.Id == id);
             if (reporter is { WrappedKey: not null, Anonymous: false }) return reporter;
         }

@@ -11,7 +11,7 @@ public static class Words
     /// <summary>The reader's language; Indonesian unless they chose English.</summary>
     public static bool IsEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
-    /// <summary>Runs something that makes sentences in a language, on whatever thread it is: the writer's has none of its own.</summary>
+    /// <summary>Runs something that makes sentences in a language other than the reader's: mail to others.</summary>
     public static TResult In<TResult>(CultureInfo language, Func<TResult> make)
     {
         var (culture, ui) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);

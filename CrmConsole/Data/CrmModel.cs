@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace CrmConsole.Data;
+
+/// <summary>The mapping of all entities, made once a process. EF would make it once for every way of building a context (the
+/// factory's, the writer's), and a start waits for each.</summary>
+internal static class CrmModel
+{
+    private static readonly Lazy<IModel> Made = new(Make);
+
+    public static IModel Value => Made.Value;
+
+    /// <summary>Begins to make it on another core, while the rest of the program is put together.</summary>
+    public static void Begin() => ThreadPool.QueueUserWorkItem(_ => _ = Made.Value);
+
+    private static IModel Make()
+    {
+        using var db = new CrmDb(new DbContextOptionsBuilder<CrmDb>().UseSqlite("Data Source=:memory:").Options, new Ids());
+        return db.Model;
+    }
+}

@@ -69,6 +69,7 @@ try
     app.MapAccounts();
     app.MapCases();
     app.MapIntake();
+    app.MapChannels();
     app.MapReference();
     app.MapPublic();
     app.MapJobs();

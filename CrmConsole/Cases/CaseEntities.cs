@@ -104,6 +104,8 @@ public sealed class Report : IAllocatedId
     /// <summary>Raised to revoke every token and PIN given out so far.</summary>
     public int TokenVersion { get; set; } = 1;
     public long? EnteredBy { get; set; }
+    /// <summary>The message's own id on its wire; null where it has none.</summary>
+    public string? WireId { get; set; }
 }
 
 /// <summary>Membership of a report in a case, for a time: merge, split and undo never touch a report.</summary>
@@ -124,9 +126,13 @@ public sealed class Conversation : IAllocatedId
     public long? ReporterId { get; set; }
     /// <summary>The channel's own thread id, where it has one.</summary>
     public string? ThreadKey { get; set; }
+    /// <summary>Everybody reads it: what we write there holds nothing private.</summary>
+    public bool Public { get; set; }
     /// <summary>Where an answer goes, encrypted with the reporter's key; used by the sender only.</summary>
     public byte[]? ReplyHandleSealed { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+    /// <summary>When the person last wrote in it: windows of free text are counted from here.</summary>
+    public DateTimeOffset LastInboundAt { get; set; }
 }
 
 /// <summary>One message of a conversation, or an internal note on a case.</summary>

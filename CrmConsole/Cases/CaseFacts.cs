@@ -88,6 +88,8 @@ public sealed record MilestoneReached(long Milestone) : CaseFact { public overri
 public sealed record MilestoneDropped(long Milestone, string ReasonHash) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 public sealed record PhotoReleased(long Attachment, int Boxes) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 public sealed record PhotoWithdrawn(long Attachment) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
+/// <summary>A file that had to be fetched from the channel came, or will not come.</summary>
+public sealed record FileArrived(long Attachment, bool Missing) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 /// <summary>What a reporter said of the result.</summary>
 public sealed record FeedbackGiven(long Report, bool Done, int? Stars) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 

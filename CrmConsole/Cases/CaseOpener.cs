@@ -26,6 +26,7 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citiz
         var c = CaseWriter.New(db, report, r.Title);
         db.CaseReports.Add(new CaseReport { CaseId = c.Id, ReportId = report.Id, From = now });
         foreach (var file in r.Attachments) file.AddTo(db, c.Id, report.Id);
+        AddPending(db, r, reporter.Key, report.Id, null, now);
         AddClocks(db, r.Assessment, c.Id);
         cases.Append(db, c, Actor.System, FirstFact(r, report, now));
         if (warning is null) confirmations.Queue(db, c, report, conversation, reporter, r);
@@ -56,8 +57,16 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citiz
             Automatic = warning == "automatic",
         };
         citizen.Receive(db, c, message, r.Attachments);
+        if (db.Conversations.Find(thread.Report.ConversationId) is { } conversation && warning is null) conversation.LastInboundAt = now;
+        if (r.Media.Count > 0 && db.Reporters.Find(thread.Report.ReporterId) is { } reporter && vault.KeyOf(reporter) is { } key) AddPending(db, r, key, thread.Report.Id, message.Id, now);
         if (warning is null) citizen.Answered(db, c);
         return message;
+    }
+
+    private static void AddPending(CrmDb db, NewReport r, byte[] key, long reportId, long? messageId, DateTimeOffset now)
+    {
+        foreach (var media in r.Media)
+            db.PendingFiles.Add(new PendingFile { Channel = r.Channel, ReportId = reportId, MessageId = messageId, ReferenceSealed = Sealer.Seal(key, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(media)), NextTryAt = now });
     }
 
     private static Conversation AddConversation(CrmDb db, NewReport r, OpenedReporter reporter, DateTimeOffset now)
@@ -68,7 +77,9 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citiz
             ReporterId = reporter.Row.Id,
             ThreadKey = r.ThreadKey ?? r.WireId,
             ReplyHandleSealed = r.ReplyHandle is null ? null : Sealer.SealText(reporter.Key, r.ReplyHandle),
+            Public = r.Public,
             CreatedAt = now,
+            LastInboundAt = now,
         };
         db.Conversations.Add(conversation);
         return conversation;
@@ -98,6 +109,7 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citiz
             LeftOut = r.LeftOut.Count == 0 ? null : string.Join('\n', r.LeftOut),
             Warning = warning,
             EnteredBy = r.EnteredBy,
+            WireId = r.WireId,
         };
         db.Reports.Add(report);
         return report;

@@ -11,7 +11,7 @@ namespace CrmConsole.Cases;
 
 /// <summary>Public replies and internal notes. A reply is committed as a message and as an outbox row for every reporter of
 /// the case; what became of the delivery comes back through <see cref="IDeliveryObserver"/>.</summary>
-public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tokens, ReplyRoutes routes, TrackerKeys tracker, PublicLinks links, Vault vault, TimeProvider time)
+public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tokens, ReplyRoutes routes, TrackerKeys tracker, PublicLinks links, Vault vault, OutboxReader reader, TimeProvider time)
     : IDeliveryObserver
 {
     public Refusal Reply(CrmDb db, Case c, Actor actor, Reply command)
@@ -74,12 +74,9 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
     {
         var message = Add(db, c, actor, report, MessageDirection.Out, text);
         var last = db.Messages.Where(m => m.ReportId == report.Id && m.Direction == MessageDirection.In && m.WireId != null && m.Warning == null)
-            .OrderByDescending(m => m.Id).Select(m => m.WireId).FirstOrDefault() ?? way.Conversation.ThreadKey;
-        var link = links.Tracker(tracker.Token(report.Id, report.TokenVersion));
+            .OrderByDescending(m => m.Id).Select(m => m.WireId).FirstOrDefault();
         // The office never sees a reporter's own link: it is put in here, for each of them.
-        var content = new OutboxContent($"Re: {report.Subject ?? "Laporan Anda"} [{report.Number}]",
-            $"{text.Replace("{{tautan}}", link, StringComparison.Ordinal)}\n\n-- \nPemerintah Provinsi DKI Jakarta\nNomor laporan {report.Number}, perkembangannya: {link}",
-            tokens.For(report.Id), last, last is null ? [] : [last], Automatic: false, null, way.Conversation.ThreadKey);
+        var content = Content(report, way, text, last ?? report.WireId);
         var row = outbox.Queue(db, way.Reporter, new NewMessage(way.Route.Channel, "reply", once, way.Route.Recipient, content)
         {
             CaseId = c.Id,
@@ -89,6 +86,36 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
         })!;
         message.OutboxId = row.Id;
         cases.Append(db, c, actor, new ReplyWritten(message.Id, row.Id, cases.HashOf(text)));
+    }
+
+    // Where everybody reads it stands neither the reporter's own link nor anything else that only they may have.
+    private OutboxContent Content(Report report, Way way, string text, string? last)
+    {
+        var isPublic = way.Conversation.Public && way.Route.Channel == report.Channel;
+        var link = isPublic ? links.TrackerPage : links.Tracker(tracker.Token(report.Id, report.TokenVersion));
+        var words = text.Replace("{{tautan}}", link, StringComparison.Ordinal);
+        var body = isPublic ? $"{words} [{report.Number}]"
+            : way.Route.Channel == "sms" ? $"{words}\n{report.Number} {link}"
+            : $"{words}\n\n-- \nPemerintah Provinsi DKI Jakarta\nNomor laporan {report.Number}, perkembangannya: {link}";
+        return new OutboxContent($"Re: {report.Subject ?? "Laporan Anda"} [{report.Number}]", body, tokens.For(report.Id),
+            last ?? way.Conversation.ThreadKey, last is null ? [] : [last], Automatic: false, null, way.Conversation.ThreadKey)
+        { Public = isPublic, LastInboundAt = way.Conversation.LastInboundAt };
+    }
+
+    public bool TryAnotherWay(CrmDb db, OutboxMessage message)
+    {
+        if (message.ReportId is not { } id || db.Reports.Find(id) is not { } report || message.CaseId is not { } caseId || reader.ContentOf(db, message) is not { } content) return false;
+        // Every way is tried once for the same cause.
+        var cause = message.OnceKey.Split("|via:")[0];
+        var tried = db.Outbox.Where(o => o.OnceKey == cause || o.OnceKey.StartsWith(cause + "|via:")).Select(o => o.Channel).ToList();
+        if (WayTo(db, report, tried) is not { } way) return false;
+        // What was cut down to be read by everybody would be too little for the person alone.
+        var whole = content.Public && db.Messages.Find(message.MessageId) is { } said ? Content(report, way, said.Body, null) : content;
+        var row = outbox.Queue(db, way.Reporter, new NewMessage(way.Route.Channel, message.Kind, $"{cause}|via:{way.Route.Channel}", way.Route.Recipient,
+            whole with { Public = false, ThreadKey = null, InReplyTo = null, References = [], LastInboundAt = null })
+        { CaseId = caseId, ReportId = report.Id, MessageId = message.MessageId, ConversationId = message.ConversationId });
+        if (row is not null && message.MessageId is { } m && db.Messages.Find(m) is { } shown) shown.OutboxId = row.Id;
+        return row is not null;
     }
 
     private Message Add(CrmDb db, Case c, Actor actor, Report? report, MessageDirection direction, string text)
@@ -109,14 +136,14 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
 
     private sealed record Way(ReplyRoute Route, OpenedReporter Reporter, Conversation Conversation);
 
-    private Way? WayTo(CrmDb db, Report report)
+    private Way? WayTo(CrmDb db, Report report, IReadOnlyCollection<string>? tried = null)
     {
         if (report.ReporterId is not { } id) return null;
         var reporter = db.Reporters.Include(r => r.Contacts).First(r => r.Id == id);
         if (vault.KeyOf(reporter) is not { } key || vault.Open(reporter) is not { } identity) return null;
         var conversation = db.Conversations.First(x => x.Id == report.ConversationId);
         var handle = conversation.ReplyHandleSealed is null ? null : Sealer.OpenText(key, conversation.ReplyHandleSealed);
-        return routes.For(report.Channel, handle, identity) is { } route ? new Way(route, new OpenedReporter(reporter, key), conversation) : null;
+        return routes.For(report.Channel, handle, identity, conversation.LastInboundAt, tried) is { } route ? new Way(route, new OpenedReporter(reporter, key), conversation) : null;
     }
 
     private static bool HasHandle(CrmDb db, Report report) => db.Conversations.Any(x => x.Id == report.ConversationId && x.ReplyHandleSealed != null);

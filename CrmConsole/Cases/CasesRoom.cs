@@ -15,6 +15,7 @@ public static class CasesRoom
     {
         services.AddSingleton<CaseWriter>();
         services.AddSingleton<CaseOpener>();
+        services.AddSingleton<FileArrivals>();
         services.AddSingleton<Confirmations>();
         services.AddSingleton<ThreadFinder>();
         services.AddSingleton<TrackerKeys>();

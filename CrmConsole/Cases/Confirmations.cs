@@ -12,20 +12,23 @@ public sealed class Confirmations(Outbox outbox, ReplyTokens replyTokens, Tracke
 {
     public void Queue(CrmDb db, Case c, Report report, Conversation conversation, OpenedReporter reporter, NewReport r)
     {
-        if (routes.For(r.Channel, r.ReplyHandle, r.Identity) is not { } route) return;
-        var template = templates.Find("confirmation", "id");
+        if (routes.For(r.Channel, r.ReplyHandle, r.Identity, conversation.LastInboundAt) is not { } route) return;
+        // Where everybody reads it, the PIN and the reporter's own link have no place.
+        var isPublic = r.Public && route.Channel == r.Channel;
+        var template = templates.Find(isPublic ? "confirmation_public" : route.Channel == "sms" ? "confirmation_short" : "confirmation", "id");
         var values = new Dictionary<string, string?>
         {
             ["nomor"] = report.Number,
-            ["pin"] = tracker.Pin(report.Id, report.TokenVersion),
-            ["tautan"] = links.Tracker(tracker.Token(report.Id, report.TokenVersion)),
-            ["nama"] = reporter.Row.Anonymous ? null : r.Identity.Name,
+            ["pin"] = isPublic ? null : tracker.Pin(report.Id, report.TokenVersion),
+            ["tautan"] = isPublic ? links.TrackerPage : links.Tracker(tracker.Token(report.Id, report.TokenVersion)),
+            ["nama"] = isPublic || reporter.Row.Anonymous ? null : r.Identity.Name,
             ["darurat"] = report.Emergency ? templates.Find("emergency", "id").Body + "\n\n" : null,
         };
         var content = new OutboxContent(
             Templates.Fill(template.Subject ?? "{{nomor}}", values), Templates.Fill(template.Body, values),
             replyTokens.For(report.Id), r.WireId, r.WireId is null ? [] : [r.WireId], Automatic: true,
-            reporter.Row.Anonymous ? null : r.Identity.Name, r.ThreadKey);
+            reporter.Row.Anonymous ? null : r.Identity.Name, r.ThreadKey)
+        { Public = isPublic, LastInboundAt = conversation.LastInboundAt };
         var row = outbox.Queue(db, reporter, new NewMessage(route.Channel, "confirmation", $"confirmation:{report.Id}", route.Recipient, content)
         {
             NewCause = true,

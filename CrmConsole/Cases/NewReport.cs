@@ -29,6 +29,10 @@ public sealed record NewReport
     public string? ReplyHandle { get; init; }
     public string? ThreadKey { get; init; }
     public string? WireId { get; init; }
+    /// <summary>Written where everybody reads it.</summary>
+    public bool Public { get; init; }
+    /// <summary>Files to be fetched, each as JSON sealed with the reporter's key by the opener.</summary>
+    public IReadOnlyList<MediaReference> Media { get; init; } = [];
     public IReadOnlyList<PreparedAttachment> Attachments { get; init; } = [];
     public required Assessment Assessment { get; init; }
     /// <summary>The counter's agency code, when staff entered it.</summary>

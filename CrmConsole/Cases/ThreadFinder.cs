@@ -13,18 +13,31 @@ public sealed record ThreadSearch(ThreadMatch? Match, bool Forged);
 
 /// <summary>Finds the conversation a message belongs to: our own address token first, then references, then a number in
 /// the subject with a known sender. Anything else is a new report.</summary>
-public sealed class ThreadFinder(ReplyTokens tokens, Vault vault)
+public sealed class ThreadFinder(ReplyTokens tokens, Vault vault, TimeProvider time)
 {
+    private static readonly TimeSpan SameMatter = TimeSpan.FromHours(48);
+
     public ThreadSearch Find(CrmDb db, string channel, ThreadHints hints, Identity sender, bool? authentic)
     {
         if (hints.ReplyToken is { } token)
             return tokens.Verify(token) is { } id && Match(db, id, sender, authentic) is { } byToken ? new ThreadSearch(byToken, false) : new ThreadSearch(null, true);
         if (ByReference(db, hints, sender, authentic) is { } byReference) return new ThreadSearch(byReference, false);
-        if (hints.ThreadKey is { } key
-            && db.Conversations.Where(c => c.Channel == channel && c.ThreadKey == key).Select(c => (long?)c.Id).FirstOrDefault() is { } conversation
-            && db.Reports.FirstOrDefault(r => r.ConversationId == conversation) is { } report
-            && Match(db, report.Id, sender, authentic) is { KnownSender: true } byKey) return new ThreadSearch(byKey, false);
+        if (hints.ThreadKey is { } key && ByThread(db, channel, key, sender, authentic) is { } byKey) return new ThreadSearch(byKey, false);
         return ByNumber(db, hints, sender, authentic);
+    }
+
+    // A person's thread on a channel without subjects goes on for years: what they write after the last case is closed is a new
+    // report, and so is what they write long after the last word, unless we wait for their answer.
+    private ThreadMatch? ByThread(CrmDb db, string channel, string key, Identity sender, bool? authentic)
+    {
+        var last = (from c in db.Conversations
+                    join r in db.Reports on c.Id equals r.ConversationId
+                    where c.Channel == channel && c.ThreadKey == key
+                    orderby c.Id descending
+                    select new { r.Id, c.LastInboundAt }).FirstOrDefault();
+        if (last is null || Match(db, last.Id, sender, authentic) is not { KnownSender: true } match) return null;
+        var state = db.Cases.Where(c => c.Id == match.CaseId).Select(c => c.State).First();
+        return state == CaseState.AwaitingCitizen || (state.IsOpen() && time.GetUtcNow() - last.LastInboundAt <= SameMatter) ? match : null;
     }
 
     // Our own Message-IDs are random: who names one has seen our mail. A citizen's own id proves less, so it needs a known sender.
@@ -32,14 +45,24 @@ public sealed class ThreadFinder(ReplyTokens tokens, Vault vault)
     {
         if (hints.References.Count == 0) return null;
         var ids = hints.References.Take(50).ToList();
-        var ours = db.Outbox.Where(o => o.WireId != null && ids.Contains(o.WireId) && o.ReportId != null).OrderByDescending(o => o.Id).Select(o => o.ReportId).FirstOrDefault();
+        var ours = db.Outbox.Where(o => o.WireId != null && ids.Contains(o.WireId) && o.ReportId != null).OrderByDescending(o => o.Id).Select(o => o.ReportId).FirstOrDefault()
+            ?? db.Outbox.Where(o => o.RemoteId != null && ids.Contains(o.RemoteId) && o.ReportId != null).OrderByDescending(o => o.Id).Select(o => o.ReportId).FirstOrDefault();
         if (ours is { } report) return Match(db, report, sender, authentic);
         var theirs = db.Messages.Where(m => m.WireId != null && ids.Contains(m.WireId) && m.ReportId != null).Select(m => m.ReportId).FirstOrDefault()
+            ?? db.Reports.Where(r => r.WireId != null && ids.Contains(r.WireId)).Select(r => (long?)r.Id).FirstOrDefault()
             ?? (from c in db.Conversations
                 join r in db.Reports on c.Id equals r.ConversationId
                 where c.ThreadKey != null && ids.Contains(c.ThreadKey)
                 select (long?)r.Id).FirstOrDefault();
         return theirs is { } id && Match(db, id, sender, authentic) is { KnownSender: true } match ? match : null;
+    }
+
+    /// <summary>The conversation of a message that came by our wires under that id; null when there is none.</summary>
+    public ThreadMatch? FindByWireId(CrmDb db, string wireId)
+    {
+        var report = db.Messages.Where(m => m.WireId == wireId && m.ReportId != null && m.Direction == MessageDirection.In).Select(m => m.ReportId).FirstOrDefault()
+            ?? db.Reports.Where(r => r.WireId == wireId).Select(r => (long?)r.Id).FirstOrDefault();
+        return report is { } id && Match(db, id, new Identity(), null) is { } match ? match with { KnownSender = true } : null;
     }
 
     private ThreadSearch ByNumber(CrmDb db, ThreadHints hints, Identity sender, bool? authentic)

@@ -31,7 +31,47 @@ public sealed class ChannelHealth
     /// <summary>A remark that is no error, such as "UIDVALIDITY changed, read again from the start".</summary>
     public string? Remark { get; set; }
     public DateTimeOffset? RemarkAt { get; set; }
+    /// <summary>What is left of the other side's limits, in words: "12 dari 15 panggilan sampai 14.05".</summary>
+    public string? Quota { get; set; }
+    /// <summary>How long the last message took from the other side's clock to our journal, seconds.</summary>
+    public double? LagSeconds { get; set; }
 }
+
+/// <summary>How far a polled source has been read; what the value means is the wire's own affair.</summary>
+public sealed class ChannelCursor
+{
+    /// <summary>Channel code and source, such as <c>x:mentions</c>.</summary>
+    public required string Source { get; set; }
+    public required string Value { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+}
+
+/// <summary>A file of reports that is taken in row by row; goes on where it stopped.</summary>
+public sealed class ImportRun : Data.IAllocatedId
+{
+    public long Id { get; set; }
+    public required string Channel { get; set; }
+    public required string FileName { get; set; }
+    public required byte[] WrappedKey { get; set; }
+    /// <summary>The file, sealed.</summary>
+    public required byte[] FileSealed { get; set; }
+    /// <summary>JSON: which column is what.</summary>
+    public required string Mapping { get; set; }
+    public ImportState State { get; set; }
+    public int Total { get; set; }
+    /// <summary>Rows that are through, whatever became of them.</summary>
+    public int Done { get; set; }
+    public int Added { get; set; }
+    public int Changed { get; set; }
+    public int Failed { get; set; }
+    /// <summary>JSON: row number and a sentence, the first hundred.</summary>
+    public string Problems { get; set; } = "[]";
+    public long ByUserId { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+}
+
+public enum ImportState { Running, Done, Stopped }
 
 /// <summary>How far a mailbox has been read: (UIDVALIDITY, last UID) after RFC 3501.</summary>
 public sealed class MailboxPosition

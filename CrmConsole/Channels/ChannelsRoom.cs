@@ -18,8 +18,18 @@ public static class ChannelsRoom
         services.AddSingleton<WireDirectory>();
         services.AddSingleton<ParserDirectory>();
         services.AddSingleton<HealthBook>();
+        services.AddSingleton<ChannelSettings>();
+        services.AddSingleton<Cursors>();
+        services.AddHttpClient();
         services.AddHostedService(provider => provider.GetRequiredService<HealthBook>());
         return services;
+    }
+
+    /// <summary>Maps the addresses that wires receive pushes at.</summary>
+    public static void MapChannels(this WebApplication app)
+    {
+        var hooks = app.MapGroup("").AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        foreach (var webhook in app.Services.GetRequiredService<WireDirectory>().All.OfType<IWebhook>()) webhook.Map(hooks);
     }
 
     internal static IEnumerable<Type> Implementations(Type contract) =>

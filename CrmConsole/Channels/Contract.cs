@@ -93,6 +93,16 @@ public sealed record ParsedMessage
     /// <summary>True when the message went through our own system before (loop header, own sender).</summary>
     public bool Loop { get; init; }
     public BounceNotice? Bounce { get; init; }
+    /// <summary>A receipt about something we sent; then nothing else in the message counts.</summary>
+    public DeliveryNotice? Delivery { get; init; }
+    /// <summary>The person changed or removed on the other side what they had written; then nothing else counts.</summary>
+    public ChangeNotice? Change { get; init; }
+    /// <summary>Files that lie at the other side still and are fetched after the commit.</summary>
+    public IReadOnlyList<MediaReference> Media { get; init; } = [];
+    /// <summary>Written where everybody reads it (a mention, a comment): an answer there holds nothing private.</summary>
+    public bool Public { get; init; }
+    /// <summary>Class of service that the sender's system gave it, such as LAPOR's; overrides the deadline. Null: the policy's own.</summary>
+    public string? ServiceClass { get; init; }
     /// <summary>What could not be taken over, in words for people ("lampiran film.mp4 (80 MB) terlalu besar").</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
     /// <summary>Set where a person chose; null means the channel's default (private).</summary>
@@ -128,6 +138,23 @@ public sealed record ThreadHints(string? ReplyToken, IReadOnlyList<string> Refer
 /// <param name="Status">Status code such as 5.1.1, or an empty string.</param>
 /// <param name="Reason">The other side's words, shortened; may hold an address, so it is masked before it is shown.</param>
 public sealed record BounceNotice(string? OurId, bool Permanent, string Status, string Reason);
+
+/// <summary>How far something of ours has come. States only go forward; a late or repeated one changes nothing.</summary>
+/// <param name="OurId">Our wire id, or the id that the other side gave it when it accepted (<see cref="SendResult.RemoteId"/>).</param>
+/// <param name="Reason">For failures: a sentence for people, without personal data.</param>
+/// <param name="AnotherWay">It will never arrive this way; it may go by the person's next channel.</param>
+public sealed record DeliveryNotice(string OurId, DeliveryStep Step, string? Reason = null, bool AnotherWay = false);
+
+public enum DeliveryStep { Accepted, Delivered, Read, Failed }
+
+/// <param name="WireId">The message it speaks of, as <see cref="ParsedMessage.WireId"/> was.</param>
+/// <param name="Text">The new words; null when it was removed.</param>
+public sealed record ChangeNotice(string WireId, string? Text);
+
+/// <summary>A file at the other side.</summary>
+/// <param name="Reference">What the wire needs to fetch it: an id or an address. Stored encrypted.</param>
+/// <param name="Sha256">Hex, to be compared; null when the other side gives none.</param>
+public sealed record MediaReference(string Reference, string FileName, string DeclaredType, string? Sha256 = null);
 
 public enum Privacy { Public, Private, Anonymous }
 
@@ -177,12 +204,22 @@ public sealed record OutboundMessage
     /// <summary>True for confirmations and other machine-written texts (Auto-Submitted).</summary>
     public bool Automatic { get; init; }
     public string? ThreadKey { get; init; }
+    /// <summary>Goes where everybody reads it.</summary>
+    public bool Public { get; init; }
+    /// <summary>When the person last wrote on this channel; null when never. Windows of free text are counted from here.</summary>
+    public DateTimeOffset? LastInboundAt { get; init; }
 }
 
 /// <param name="Detail">A sentence for people; no personal data.</param>
 public sealed record SendResult(SendOutcome Outcome, string? Detail = null)
 {
     public static readonly SendResult Sent = new(SendOutcome.Sent);
+
+    /// <summary>The id that the other side gave it; receipts name it.</summary>
+    public string? RemoteId { get; init; }
+
+    /// <summary>With <see cref="SendOutcome.Retry"/>: not before this (the other side said when). Null: the usual back-off.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
 }
 
 public enum SendOutcome
@@ -193,6 +230,10 @@ public enum SendOutcome
     Retry,
     /// <summary>Refused for good; another try would be refused again.</summary>
     Failed,
+    /// <summary>Not this way (window closed, not on this service): nothing left; the person's next channel may carry it.</summary>
+    AnotherWay,
+    /// <summary>No wire can carry it: a member of staff answers there by hand and says so.</summary>
+    ByHand,
     /// <summary>It may have gone out: never repeat by itself, show it to an officer.</summary>
     Unsure,
 }

@@ -52,6 +52,12 @@ public sealed class HealthBook(Writer writer, IDbContextFactory<CrmDb> databases
         h.RemarkAt = now;
     });
 
+    /// <param name="sentence">Indonesian: what is left of the other side's limits.</param>
+    public void Quota(string channel, string sentence) => Note(channel, (h, _) => h.Quota = sentence);
+
+    /// <summary>How long a message was on its way to us.</summary>
+    public void Lag(string channel, TimeSpan lag) => Note(channel, (h, _) => h.LagSeconds = Math.Max(0, lag.TotalSeconds));
+
     public void NextPoll(string channel, DateTimeOffset at) => Note(channel, (h, _) => h.NextPollAt = at);
 
     /// <summary>Raised when an officer paused or resumed a channel; handlers must only set a signal.</summary>
@@ -197,6 +203,8 @@ public sealed class HealthBook(Writer writer, IDbContextFactory<CrmDb> databases
             row.LastReceiptAt ??= stored.LastReceiptAt;
             row.LastSuccessAt ??= stored.LastSuccessAt;
             row.NextPollAt ??= stored.NextPollAt;
+            row.Quota ??= stored.Quota;
+            row.LagSeconds ??= stored.LagSeconds;
             if (row.LastErrorAt is null) (row.LastError, row.LastErrorAt) = (stored.LastError, stored.LastErrorAt);
             if (row.RemarkAt is null) (row.Remark, row.RemarkAt) = (stored.Remark, stored.RemarkAt);
             if (page.Version == 0) row.ErrorsInARow = stored.ErrorsInARow;
@@ -218,7 +226,7 @@ public sealed class HealthBook(Writer writer, IDbContextFactory<CrmDb> databases
     {
         Channel = h.Channel, Paused = h.Paused, LastReceiptAt = h.LastReceiptAt, LastSuccessAt = h.LastSuccessAt, NextPollAt = h.NextPollAt,
         LastError = h.LastError, LastErrorAt = h.LastErrorAt, ErrorsInARow = h.ErrorsInARow, Received = h.Received, Sent = h.Sent,
-        Remark = h.Remark, RemarkAt = h.RemarkAt,
+        Remark = h.Remark, RemarkAt = h.RemarkAt, Quota = h.Quota, LagSeconds = h.LagSeconds,
     };
 
     public override void Dispose()

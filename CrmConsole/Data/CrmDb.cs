@@ -30,6 +30,11 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, Ids ids) : IdentityDb
     public DbSet<Channel> Channels => Set<Channel>();
     public DbSet<ChannelHealth> ChannelHealth => Set<ChannelHealth>();
     public DbSet<MailboxPosition> MailboxPositions => Set<MailboxPosition>();
+    public DbSet<ChannelSecret> ChannelSecrets => Set<ChannelSecret>();
+    public DbSet<ChannelCursor> ChannelCursors => Set<ChannelCursor>();
+    public DbSet<ImportRun> ImportRuns => Set<ImportRun>();
+    public DbSet<PendingFile> PendingFiles => Set<PendingFile>();
+    public DbSet<BlockedSender> BlockedSenders => Set<BlockedSender>();
     public DbSet<InboundMessage> Journal => Set<InboundMessage>();
     public DbSet<IdempotencyRecord> Idempotency => Set<IdempotencyRecord>();
     public DbSet<Reporter> Reporters => Set<Reporter>();

@@ -62,6 +62,10 @@ internal static class Mapping
         b.Entity<Channel>().HasKey(c => c.Code);
         b.Entity<ChannelHealth>().HasKey(c => c.Channel);
         b.Entity<MailboxPosition>().HasKey(m => m.Mailbox);
+        b.Entity<ChannelCursor>().HasKey(c => c.Source);
+        b.Entity<ChannelSecret>().HasIndex(s => new { s.Channel, s.Key }).IsUnique();
+        b.Entity<BlockedSender>().HasIndex(x => new { x.Kind, x.BlindIndex }).IsUnique();
+        b.Entity<PendingFile>().HasIndex(f => f.NextTryAt);
         b.Entity<InboundMessage>(e =>
         {
             e.ToTable("Journal");
@@ -112,6 +116,7 @@ internal static class Mapping
         b.Entity<CaseReport>().HasIndex(r => r.ReportId);
         b.Entity<CaseLink>().HasIndex(l => new { l.CaseId, l.OtherId }).IsUnique();
         b.Entity<CaseLink>().HasIndex(l => l.OtherId);
+        b.Entity<Report>().HasIndex(r => r.WireId).HasFilter("\"WireId\" IS NOT NULL");
         b.Entity<Conversation>().HasIndex(c => new { c.Channel, c.ThreadKey }).HasFilter("\"ThreadKey\" IS NOT NULL");
         b.Entity<Message>(e =>
         {
@@ -156,6 +161,7 @@ internal static class Mapping
             e.HasIndex(m => m.OnceKey).IsUnique();
             e.HasIndex(m => new { m.State, m.NextTryAt });
             e.HasIndex(m => m.WireId).HasFilter("\"WireId\" IS NOT NULL");
+            e.HasIndex(m => m.RemoteId).HasFilter("\"RemoteId\" IS NOT NULL");
             e.HasIndex(m => m.CaseId);
             // What is still to be sent in a conversation; without it each claim reads the whole outbox.
             e.HasIndex(m => new { m.ConversationId, m.State });

@@ -35,6 +35,10 @@ internal static class SeedTemplates
 
             Provincial Government of DKI Jakarta
             """);
+        yield return Sent("confirmation_public", "id", "Tanda terima di tempat umum", null,
+            "{{darurat}}Terima kasih, laporan Anda tercatat dengan nomor {{nomor}}. Demi privasi, kirim rincian dan nomor telepon lewat pesan langsung (DM), bukan di sini. Pantau: {{tautan}}");
+        yield return Sent("confirmation_public", "en", "Receipt where everybody reads it", null,
+            "{{darurat}}Thank you, your report has the number {{nomor}}. For your privacy, send details and your phone number by direct message, not here. Follow it: {{tautan}}");
         yield return Sent("confirmation_short", "id", "Tanda terima singkat (SMS)", null,
             "{{darurat}}Laporan diterima, nomor {{nomor}}, PIN {{pin}}. Pantau: {{tautan}}");
         yield return Sent("confirmation_short", "en", "Short receipt (SMS)", null,

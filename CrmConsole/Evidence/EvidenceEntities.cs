@@ -49,4 +49,17 @@ public sealed class Attachment : IAllocatedId
     public string? LeftOut { get; set; }
 }
 
+/// <summary>A file that a report or message points at and that is still to be fetched from the other side.</summary>
+public sealed class PendingFile : IAllocatedId
+{
+    public long Id { get; set; }
+    public required string Channel { get; set; }
+    public long ReportId { get; set; }
+    public long? MessageId { get; set; }
+    /// <summary>The wire's reference as JSON, sealed with the reporter's key.</summary>
+    public required byte[] ReferenceSealed { get; set; }
+    public int Tries { get; set; }
+    public DateTimeOffset NextTryAt { get; set; }
+}
+
 public enum AttachmentKind { Photo, Document, Audio, Other, LeftOut }

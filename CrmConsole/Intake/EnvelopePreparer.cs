@@ -66,6 +66,8 @@ public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, Con
             ReplyHandle = sender.Email ?? sender.Handle ?? sender.Phone,
             ThreadKey = p.Thread.ThreadKey,
             WireId = p.WireId,
+            Public = p.Public,
+            Media = p.Media,
             Attachments = files,
             Assessment = assessor.Assess(envelope.Channel, p, envelope.ReceivedAt),
         };

@@ -42,6 +42,7 @@ public sealed class IntakeCommit(IEnumerable<IIntakeCheck> checks, CaseOpener op
             case IgnoreIt ignore: (row.Outcome, row.Reason) = (IntakeOutcome.Ignored, ignore.Reason); break;
             case QuarantineIt quarantine: (row.Outcome, row.Reason) = (IntakeOutcome.Quarantined, quarantine.Reason); break;
             case MarkBounced bounce: Bounce(db, row, bounce); break;
+            case MoveOn receipt: Advance(db, row, receipt); break;
             case AttachTo attach:
                 (row.Outcome, row.ReportId, row.Reason) = (IntakeOutcome.Message, attach.Thread.Report.Id, attach.Warning);
                 row.MessageId = opener.Attach(db, attach.Thread, p.Report, attach.Warning).Id;
@@ -65,6 +66,14 @@ public sealed class IntakeCommit(IEnumerable<IIntakeCheck> checks, CaseOpener op
         bounce.Message.State = OutboxState.Bounced;
         bounce.Message.Error = $"Server penerima menolak ({bounce.Notice.Status}).";
         deliveries.Changed(db, bounce.Message);
+    }
+
+    private void Advance(CrmDb db, InboundMessage row, MoveOn receipt)
+    {
+        (row.Outcome, row.Reason, row.ReportId) = (IntakeOutcome.Bounce, Codes.Code(receipt.Notice.Step), receipt.Message.ReportId);
+        if (!Outbox.Advance(receipt.Message, receipt.Notice)) return;
+        if (receipt.Message.State == OutboxState.Failed && receipt.Notice.AnotherWay && deliveries.TryAnotherWay(db, receipt.Message)) receipt.Message.State = OutboxState.Rerouted;
+        deliveries.Changed(db, receipt.Message);
     }
 
     private static InboundMessage? SameContent(CrmDb db, PreparedMessage p) =>

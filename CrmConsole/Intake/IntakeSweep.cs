@@ -69,6 +69,8 @@ public static class IntakeRoom
         services.AddSingleton<IntakeDoor>();
         services.AddSingleton<ReportsApi>();
         services.AddSingleton<QuarantineList>();
+        services.AddSingleton<MediaFetcher>();
+        services.AddHostedService(p => p.GetRequiredService<MediaFetcher>());
         services.AddSingleton(new Shell.Stylesheet("css/admin.css"));
         services.AddSingleton(new Shell.RailEntry(60, "/admin/karantina", "inbox", "Karantina", "Quarantine", Accounts.Roles.Triage, Accounts.Roles.Inspectorate, Accounts.Roles.Admin));
         services.AddSingleton<IIntake>(p => p.GetRequiredService<IntakeDoor>());

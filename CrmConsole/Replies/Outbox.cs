@@ -8,7 +8,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmConsole.Replies;
 
 /// <summary>What a message says and where it belongs; sealed in the row.</summary>
-public sealed record OutboxContent(string? Subject, string Text, string? ReplyToken, string? InReplyTo, IReadOnlyList<string> References, bool Automatic, string? RecipientName, string? ThreadKey);
+public sealed record OutboxContent(string? Subject, string Text, string? ReplyToken, string? InReplyTo, IReadOnlyList<string> References, bool Automatic, string? RecipientName, string? ThreadKey)
+{
+    public bool Public { get; init; }
+    public DateTimeOffset? LastInboundAt { get; init; }
+}
 
 /// <param name="OnceKey">The same cause never makes a second message.</param>
 public sealed record NewMessage(string Channel, string Kind, string OnceKey, string Recipient, OutboxContent Content)
@@ -26,6 +30,9 @@ public sealed record NewMessage(string Channel, string Kind, string OnceKey, str
 public interface IDeliveryObserver
 {
     void Changed(CrmDb db, OutboxMessage message);
+
+    /// <summary>Queues the same words on the person's next channel; false when there is none.</summary>
+    bool TryAnotherWay(CrmDb db, OutboxMessage message);
 }
 
 /// <summary>Messages on their way out. They are committed with what caused them; <see cref="OutboxSender"/> sends.</summary>
@@ -72,8 +79,26 @@ public sealed class Outbox(TimeProvider time)
         return row;
     }
 
-    /// <summary>Marks what a bounce speaks of. Null when nothing of ours has that id.</summary>
-    public static OutboxMessage? FindByWireId(CrmDb db, string wireId) => db.Outbox.FirstOrDefault(o => o.WireId == wireId);
+    /// <summary>What a receipt speaks of, by our id or by the one that the other side gave. Null when nothing of ours has that id.</summary>
+    public static OutboxMessage? FindByWireId(CrmDb db, string wireId) => db.Outbox.FirstOrDefault(o => o.WireId == wireId) ?? db.Outbox.FirstOrDefault(o => o.RemoteId == wireId);
+
+    /// <summary>Moves a message on by a receipt; only forward, whatever order receipts come in. True when it changed.</summary>
+    public static bool Advance(OutboxMessage row, DeliveryNotice notice)
+    {
+        var to = notice.Step switch { DeliveryStep.Delivered => OutboxState.Delivered, DeliveryStep.Read => OutboxState.Read, DeliveryStep.Failed => OutboxState.Failed, _ => OutboxState.Sent };
+        // A receipt is evidence too: it settles what was unsure. What arrived cannot fail any more.
+        var may = row.State switch
+        {
+            OutboxState.Queued or OutboxState.Sending or OutboxState.Unsure => true,
+            OutboxState.Sent => to is not OutboxState.Sent,
+            OutboxState.Delivered => to is OutboxState.Read,
+            _ => false,
+        };
+        if (!may) return false;
+        row.State = to;
+        row.Error = to == OutboxState.Failed ? notice.Reason ?? "Ditolak oleh layanan penerima." : null;
+        return true;
+    }
 }
 
 /// <summary>Opens a row for the wire.</summary>
@@ -97,8 +122,14 @@ public sealed class OutboxReader(Vault vault, Sealer sealer)
             References = content.References,
             Automatic = content.Automatic,
             ThreadKey = content.ThreadKey,
+            Public = content.Public,
+            LastInboundAt = content.LastInboundAt,
         };
     }
+
+    /// <summary>What it says; null when it can no longer be opened.</summary>
+    public OutboxContent? ContentOf(CrmDb db, OutboxMessage row) =>
+        row.ContentSealed is null || KeyOf(db, row) is not { } key ? null : JsonSerializer.Deserialize<OutboxContent>(Sealer.Open(key, row.ContentSealed));
 
     private byte[]? KeyOf(CrmDb db, OutboxMessage row)
     {

@@ -165,15 +165,18 @@ public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writ
         if (row.State != OutboxState.Sending) return;
         var now = time.UtcNowMicros();
         row.Error = result.Outcome == SendOutcome.Sent ? null : result.Detail;
+        row.RemoteId = result.RemoteId ?? row.RemoteId;
         row.State = result.Outcome switch
         {
             SendOutcome.Sent => OutboxState.Sent,
             SendOutcome.Failed => OutboxState.Failed,
+            SendOutcome.ByHand => OutboxState.ByHand,
+            SendOutcome.AnotherWay => observer.TryAnotherWay(db, row) ? OutboxState.Rerouted : OutboxState.Failed,
             SendOutcome.Unsure => OutboxState.Unsure,
             _ => row.Tries > Backoff.Length ? OutboxState.Failed : OutboxState.Queued,
         };
         if (row.State == OutboxState.Sent) row.SentAt = now;
-        if (row.State == OutboxState.Queued) row.NextTryAt = now + Backoff[Math.Min(row.Tries, Backoff.Length) - 1];
+        if (row.State == OutboxState.Queued) row.NextTryAt = result.NotBefore is { } at && at > now ? at : now + Backoff[Math.Min(row.Tries, Backoff.Length) - 1];
         db.DeliveryAttempts.Add(new DeliveryAttempt { OutboxId = row.Id, At = now, Outcome = result.Outcome.Code(), Detail = result.Detail });
         if (row.State != OutboxState.Queued) observer.Changed(db, row);
     });

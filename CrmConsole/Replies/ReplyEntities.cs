@@ -24,6 +24,8 @@ public sealed class OutboxMessage : IAllocatedId
     public byte[]? ContentSealed { get; set; }
     /// <summary>Our own id on the wire, set before the first byte leaves.</summary>
     public string? WireId { get; set; }
+    /// <summary>The id that the other side gave it; receipts name it.</summary>
+    public string? RemoteId { get; set; }
     public int Tries { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset NextTryAt { get; set; }
@@ -32,7 +34,16 @@ public sealed class OutboxMessage : IAllocatedId
     public string? Error { get; set; }
 }
 
-public enum OutboxState { Queued, Sending, Sent, Failed, Unsure, Cancelled, Bounced }
+public enum OutboxState
+{
+    Queued, Sending, Sent, Failed, Unsure, Cancelled, Bounced,
+    /// <summary>The other side says that it arrived, or was read.</summary>
+    Delivered, Read,
+    /// <summary>It could not go this way and goes by another row.</summary>
+    Rerouted,
+    /// <summary>Waits for a member of staff to answer at the channel and say so.</summary>
+    ByHand,
+}
 
 public sealed class DeliveryAttempt : IAllocatedId
 {

@@ -8,8 +8,8 @@ namespace CrmConsole.Replies;
 /// <param name="Channel">Channel row that carries the answer; it may be another one than the report came by.</param>
 public sealed record ReplyRoute(string Channel, string Recipient);
 
-/// <summary>Which way an answer goes: the person's own channel when it can send, else e-mail when an address is known.
-/// (Windows and further fall-backs come with their channels.)</summary>
+/// <summary>Which way an answer goes: the person's own channel when it can send and its window is open, else the next one that
+/// reaches a contact they gave: WhatsApp, SMS, e-mail.</summary>
 public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProvider services, TimeProvider time)
 {
     // Asked for late: wires hand in to Intake, Intake queues confirmations, and those ask here.
@@ -20,13 +20,24 @@ public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProv
     private Dictionary<string, Channel> channels = [];
     private DateTimeOffset readAt = DateTimeOffset.MinValue;
 
+    // In this order when the person's own channel cannot be used now.
+    private static readonly string[] Others = ["whatsapp", "sms", "email"];
+
     /// <summary>Null when there is no way back, or the channel that would carry it is not set up.</summary>
-    public ReplyRoute? For(string channel, string? replyHandle, Identity identity)
+    /// <param name="lastInbound">When the person last wrote on that channel.</param>
+    /// <param name="tried">Channels that could not carry it.</param>
+    public ReplyRoute? For(string channel, string? replyHandle, Identity identity, DateTimeOffset? lastInbound = null, IReadOnlyCollection<string>? tried = null)
     {
-        if (replyHandle is not null && CanSend(channel)) return new ReplyRoute(channel, replyHandle);
-        if (identity.Email is { Length: > 0 } email && CanSend("email")) return new ReplyRoute("email", email);
+        if (replyHandle is not null && IsOpenTo(channel, lastInbound, tried)) return new ReplyRoute(channel, replyHandle);
+        foreach (var other in Others)
+            if (other != channel && (other == "email" ? identity.Email : identity.Phone) is { Length: > 0 } contact && IsOpenTo(other, null, tried))
+                return new ReplyRoute(other, contact);
         return null;
     }
+
+    private bool IsOpenTo(string code, DateTimeOffset? lastInbound, IReadOnlyCollection<string>? tried) =>
+        tried?.Contains(code) != true && CanSend(code) && Channels().TryGetValue(code, out var channel)
+        && (wires.Value.Find(channel.Wire) is not IReplyWindow window || window.IsOpen(channel, lastInbound, time.GetUtcNow()));
 
     public bool CanSend(string channelCode) =>
         Channels().TryGetValue(channelCode, out var channel) && channel.Enabled && wires.Value.Find(channel.Wire) is { } wire && wire.OutProblem(channel) is null;
@@ -88,6 +99,8 @@ public sealed class PublicLinks(IConfiguration configuration)
     /// <summary>Our own name on the wire, for Message-IDs.</summary>
     public string Host { get; } = Uri.TryCreate(configuration["Public:BaseUrl"], UriKind.Absolute, out var uri) ? uri.Host : "localhost";
 
+    /// <summary>Where a number and a PIN open the tracker.</summary>
+    public string TrackerPage => $"{baseUrl}/lacak";
     public string Tracker(string token) => $"{baseUrl}/lacak/{token}";
     public string StaffLink(string path) => baseUrl + path;
 }

@@ -30,6 +30,17 @@ public sealed class ReporterContact : IAllocatedId
     public bool Confirmed { get; set; }
 }
 
+/// <summary>Somebody whose messages are kept in the journal and become nothing any more.</summary>
+public sealed class BlockedSender : IAllocatedId
+{
+    public long Id { get; set; }
+    public ContactKind Kind { get; set; }
+    public required byte[] BlindIndex { get; set; }
+    public required string Reason { get; set; }
+    public long ByUserId { get; set; }
+    public DateTimeOffset At { get; set; }
+}
+
 public enum ContactKind { Email, Phone, Nik, Handle }
 
 /// <summary>That somebody opened an identity: who, whose, why, until when. Chained like the event log.</summary>

@@ -28,6 +28,8 @@ public sealed class Vault(Sealer sealer)
 {
     private static readonly PreparedSql OwnerOf = new("SELECT \"ReporterId\" FROM \"ReporterContacts\" WHERE \"Kind\" = @0 AND \"BlindIndex\" = @1 LIMIT 1", 2);
 
+    private static readonly PreparedSql AnyBlocked = new("SELECT \"Id\" FROM \"BlockedSenders\" LIMIT 1", 0);
+
     /// <summary>Seals an identity with a key of its own and works out its blind indexes. Takes time: to be done before the writer.</summary>
     public SealedIdentity Seal(Identity identity, bool anonymous)
     {
@@ -64,6 +66,28 @@ public sealed class Vault(Sealer sealer)
         var index = BlindIndex(c.Kind, c.Value);
         return db.ReporterContacts.Any(r => r.ReporterId == reporterId && r.Kind == c.Kind && r.BlindIndex == index);
     });
+
+    /// <summary>True when staff blocked one of these contacts.</summary>
+    public bool IsBlocked(CrmDb db, Identity identity)
+    {
+        // Asked at every intake: most cities block nobody.
+        if (AnyBlocked.Number(db) is null) return false;
+        return Contacts(identity).Any(c =>
+        {
+            var index = BlindIndex(c.Kind, c.Value);
+            return db.BlockedSenders.Any(b => b.Kind == c.Kind && b.BlindIndex == index);
+        });
+    }
+
+    /// <summary>Blocks every contact of a sender; false when they have none that a machine could recognise.</summary>
+    public bool Block(CrmDb db, Identity identity, string reason, long byUserId, DateTimeOffset now)
+    {
+        var contacts = Contacts(identity).Select(c => (c.Kind, Index: BlindIndex(c.Kind, c.Value))).ToList();
+        foreach (var (kind, index) in contacts)
+            if (!db.BlockedSenders.Any(b => b.Kind == kind && b.BlindIndex == index))
+                db.BlockedSenders.Add(new BlockedSender { Kind = kind, BlindIndex = index, Reason = reason, ByUserId = byUserId, At = now });
+        return contacts.Count > 0;
+    }
 
     /// <summary>The data key; null after anonymising.</summary>
     public byte[]? KeyOf(Reporter reporter) => reporter.WrappedKey is null ? null : sealer.Unwrap(reporter.WrappedKey);

@@ -27,6 +27,8 @@ internal static class PanelWords
             "The sender could not be proved (DMARC failed). Check by another contact before answering anything private."),
         "other_sender" => T("Dari pengirim lain, bukan pelapor: tidak tampil di pelacakan dan tidak dijawab otomatis.",
             "From another sender, not the reporter: not shown on the tracker and not answered by itself."),
+        "changed_there" => T("Pelapor mengubah unggahannya; ini tulisan barunya. Yang lama tetap tersimpan.", "The reporter changed the post; these are the new words. The old ones are kept."),
+        "removed_there" => T("Pelapor menghapus unggahannya di kanal asal. Laporan tetap ditangani.", "The reporter removed the post at its channel. The report is still worked on."),
         "automatic" => T("Jawaban otomatis, bukan tulisan orang.", "An automatic answer, not written by a person."),
         _ => T("Perlu diperiksa sebelum ditindaklanjuti.", "Check this before acting on it."),
     };
@@ -35,6 +37,10 @@ internal static class PanelWords
     public static (string Text, string Tone) Delivery(DeliveryView d, DateTimeOffset now) => d.State switch
     {
         OutboxState.Sent => (T("terkirim ", "sent ") + When.Short(d.SentAt ?? now, now), "ok"),
+        OutboxState.Delivered => (T("sampai", "delivered"), "ok"),
+        OutboxState.Read => (T("dibaca", "read"), "ok"),
+        OutboxState.Rerouted => (T("dikirim lewat kanal lain: ", "sent by another channel: ") + (d.Error ?? T("kanal ini tidak dapat dipakai", "this channel cannot be used")), "warn"),
+        OutboxState.ByHand => (T("jawab di kanalnya, lalu catat di sini", "answer at the channel, then record it here"), "warn"),
         OutboxState.Failed => (T("gagal: ", "failed: ") + (d.Error ?? T("ditolak tujuan", "refused by the other side")), "bad"),
         OutboxState.Bounced => (T("kembali: ", "bounced: ") + (d.Error ?? T("alamat tidak menerima", "the address does not accept it")), "bad"),
         OutboxState.Unsure => (T("belum pasti: periksa dengan pelapor", "unsure: check with the reporter"), "warn"),

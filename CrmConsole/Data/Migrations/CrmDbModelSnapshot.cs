@@ -508,6 +508,12 @@ namespace CrmConsole.Data.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("LastInboundAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Public")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("ReplyHandleSealed")
                         .HasColumnType("BLOB");
 
@@ -800,12 +806,18 @@ namespace CrmConsole.Data.Migrations
                     b.Property<string>("Warning")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("WireId")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("ReporterId");
+
+                    b.HasIndex("WireId")
+                        .HasFilter("\"WireId\" IS NOT NULL");
 
                     b.ToTable("Reports");
                 });
@@ -943,6 +955,23 @@ namespace CrmConsole.Data.Migrations
                     b.ToTable("Channels");
                 });
 
+            modelBuilder.Entity("CrmConsole.Channels.ChannelCursor", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Source");
+
+                    b.ToTable("ChannelCursors");
+                });
+
             modelBuilder.Entity("CrmConsole.Channels.ChannelHealth", b =>
                 {
                     b.Property<string>("Channel")
@@ -950,6 +979,9 @@ namespace CrmConsole.Data.Migrations
 
                     b.Property<int>("ErrorsInARow")
                         .HasColumnType("INTEGER");
+
+                    b.Property<double?>("LagSeconds")
+                        .HasColumnType("REAL");
 
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT");
@@ -969,6 +1001,9 @@ namespace CrmConsole.Data.Migrations
                     b.Property<bool>("Paused")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Quota")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Received")
                         .HasColumnType("INTEGER");
 
@@ -984,6 +1019,105 @@ namespace CrmConsole.Data.Migrations
                     b.HasKey("Channel");
 
                     b.ToTable("ChannelHealth");
+                });
+
+            modelBuilder.Entity("CrmConsole.Channels.ChannelSecret", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ByUserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Channel", "Key")
+                        .IsUnique();
+
+                    b.ToTable("ChannelSecrets");
+                });
+
+            modelBuilder.Entity("CrmConsole.Channels.ImportRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ByUserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("FileSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problems")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ImportRuns");
                 });
 
             modelBuilder.Entity("CrmConsole.Channels.MailboxPosition", b =>
@@ -1160,6 +1294,39 @@ namespace CrmConsole.Data.Migrations
                         .HasFilter("\"PerceptualHash\" IS NOT NULL");
 
                     b.ToTable("Attachments");
+                });
+
+            modelBuilder.Entity("CrmConsole.Evidence.PendingFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("MessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NextTryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ReferenceSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ReportId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextTryAt");
+
+                    b.ToTable("PendingFiles");
                 });
 
             modelBuilder.Entity("CrmConsole.Evidence.StoredContent", b =>
@@ -1506,6 +1673,9 @@ namespace CrmConsole.Data.Migrations
                     b.Property<byte[]>("RecipientSealed")
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("RemoteId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ReportId")
                         .HasColumnType("INTEGER");
 
@@ -1534,6 +1704,9 @@ namespace CrmConsole.Data.Migrations
 
                     b.HasIndex("OnceKey")
                         .IsUnique();
+
+                    b.HasIndex("RemoteId")
+                        .HasFilter("\"RemoteId\" IS NOT NULL");
 
                     b.HasIndex("WireId")
                         .HasFilter("\"WireId\" IS NOT NULL");
@@ -1570,6 +1743,38 @@ namespace CrmConsole.Data.Migrations
                     b.HasKey("Code", "Language");
 
                     b.ToTable("Templates");
+                });
+
+            modelBuilder.Entity("CrmConsole.Reporters.BlockedSender", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("BlindIndex")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ByUserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "BlindIndex")
+                        .IsUnique();
+
+                    b.ToTable("BlockedSenders");
                 });
 
             modelBuilder.Entity("CrmConsole.Reporters.Reporter", b =>

@@ -40,6 +40,9 @@ public sealed record QuarantineIt(string Reason) : Verdict;
 /// <summary>A delivery report about something of ours.</summary>
 public sealed record MarkBounced(OutboxMessage Message, BounceNotice Notice) : Verdict;
 
+/// <summary>A receipt about something of ours.</summary>
+public sealed record MoveOn(OutboxMessage Message, DeliveryNotice Notice) : Verdict;
+
 /// <summary>A further message of a conversation; <paramref name="Warning"/> is a code for officers.</summary>
 public sealed record AttachTo(ThreadMatch Thread, string? Warning) : Verdict;
 

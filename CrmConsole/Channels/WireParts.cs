@@ -1,0 +1,48 @@
+namespace CrmConsole.Channels;
+
+// What a wire may have besides IWire. Implement these on the wire's own class: the program finds them there.
+
+/// <summary>Receives pushes over HTTP.</summary>
+public interface IWebhook
+{
+    /// <summary>Maps its addresses (<c>/hooks/…</c>). Called once at the start. Read bodies with <see cref="WebhookBody"/>,
+    /// verify over exactly those bytes, and answer only after <see cref="IIntake"/> returned.</summary>
+    void Map(IEndpointRouteBuilder app);
+}
+
+/// <summary>Fetches files that a message only points at.</summary>
+public interface IMediaSource
+{
+    /// <summary>Must not throw for a refusal: that is a result.</summary>
+    Task<MediaResult> FetchAsync(Channel channel, MediaReference media, CancellationToken ct);
+}
+
+/// <param name="Bytes">Null when it could not be fetched.</param>
+/// <param name="Gone">It will never come (expired, removed): no further try.</param>
+/// <param name="Detail">A sentence for people, without personal data, when it could not be fetched.</param>
+public sealed record MediaResult(ReadOnlyMemory<byte>? Bytes, bool Gone = false, string? Detail = null);
+
+/// <summary>Cannot always write to a person: the other side allows it only for a time after they wrote.</summary>
+public interface IReplyWindow
+{
+    /// <summary>True when a message may go out now, in whatever form (free text, template).</summary>
+    /// <param name="lastInbound">When the person last wrote on this channel; null when never.</param>
+    bool IsOpen(Channel channel, DateTimeOffset? lastInbound, DateTimeOffset now);
+}
+
+/// <summary>Tells which settings it reads, for the screen.</summary>
+public interface IHasSettings
+{
+    IReadOnlyList<WireSetting> Settings { get; }
+}
+
+/// <param name="Key">Below <c>Channels:CODE</c>, such as <c>BearerToken</c>.</param>
+/// <param name="Secret">Never shown again after it was entered.</param>
+public sealed record WireSetting(string Key, string Name, string NameEn, bool Secret = false);
+
+/// <summary>Shows the officer beforehand what the channel will make of a text.</summary>
+public interface IMeasuresText
+{
+    /// <summary>In the reader's language, such as "2 SMS"; <c>TooLong</c> when it cannot be sent.</summary>
+    (string Words, bool TooLong) Measure(string text);
+}

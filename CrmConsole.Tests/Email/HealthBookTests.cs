@@ -27,7 +27,7 @@ public sealed class HealthBookTests
         await using var mail = await EmailSetUp.MakeAsync(new Dictionary<string, string?>());
         await using (var db = await mail.OpenAsync())
         {
-            db.ChannelHealth.Add(new Channels.ChannelHealth { Channel = "email", Received = 40, Paused = true });
+            db.ChannelHealth.Add(new CrmConsole.Channels.ChannelHealth { Channel = "email", Received = 40, Paused = true });
             await db.SaveChangesAsync();
         }
         mail.Health.Received("email", 2);

@@ -117,6 +117,16 @@ CREATE TABLE "Audit" (
 );
 
 
+CREATE TABLE "BlockedSenders" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_BlockedSenders" PRIMARY KEY AUTOINCREMENT,
+    "Kind" TEXT NOT NULL,
+    "BlindIndex" BLOB NOT NULL,
+    "Reason" TEXT NOT NULL,
+    "ByUserId" INTEGER NOT NULL,
+    "At" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "CaseLinks" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_CaseLinks" PRIMARY KEY AUTOINCREMENT,
     "CaseId" INTEGER NOT NULL,
@@ -193,6 +203,13 @@ CREATE TABLE "Categories" (
 );
 
 
+CREATE TABLE "ChannelCursors" (
+    "Source" TEXT NOT NULL CONSTRAINT "PK_ChannelCursors" PRIMARY KEY,
+    "Value" TEXT NOT NULL,
+    "UpdatedAt" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "ChannelHealth" (
     "Channel" TEXT NOT NULL CONSTRAINT "PK_ChannelHealth" PRIMARY KEY,
     "Paused" INTEGER NOT NULL,
@@ -205,7 +222,9 @@ CREATE TABLE "ChannelHealth" (
     "Received" INTEGER NOT NULL,
     "Sent" INTEGER NOT NULL,
     "Remark" TEXT NULL,
-    "RemarkAt" INTEGER NULL
+    "RemarkAt" INTEGER NULL,
+    "Quota" TEXT NULL,
+    "LagSeconds" REAL NULL
 );
 
 
@@ -217,6 +236,17 @@ CREATE TABLE "Channels" (
     "Enabled" INTEGER NOT NULL,
     "SortOrder" INTEGER NOT NULL,
     "Options" TEXT NOT NULL
+);
+
+
+CREATE TABLE "ChannelSecrets" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_ChannelSecrets" PRIMARY KEY AUTOINCREMENT,
+    "Channel" TEXT NOT NULL,
+    "Key" TEXT NOT NULL,
+    "WrappedKey" BLOB NOT NULL,
+    "Sealed" BLOB NOT NULL,
+    "ByUserId" INTEGER NULL,
+    "UpdatedAt" INTEGER NOT NULL
 );
 
 
@@ -251,8 +281,10 @@ CREATE TABLE "Conversations" (
     "Channel" TEXT NOT NULL,
     "ReporterId" INTEGER NULL,
     "ThreadKey" TEXT NULL,
+    "Public" INTEGER NOT NULL,
     "ReplyHandleSealed" BLOB NULL,
-    "CreatedAt" INTEGER NOT NULL
+    "CreatedAt" INTEGER NOT NULL,
+    "LastInboundAt" INTEGER NOT NULL
 );
 
 
@@ -330,6 +362,26 @@ CREATE TABLE "Idempotency" (
     "BodyHash" BLOB NOT NULL,
     "JournalId" INTEGER NOT NULL,
     "CreatedAt" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "ImportRuns" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_ImportRuns" PRIMARY KEY AUTOINCREMENT,
+    "Channel" TEXT NOT NULL,
+    "FileName" TEXT NOT NULL,
+    "WrappedKey" BLOB NOT NULL,
+    "FileSealed" BLOB NOT NULL,
+    "Mapping" TEXT NOT NULL,
+    "State" TEXT NOT NULL,
+    "Total" INTEGER NOT NULL,
+    "Done" INTEGER NOT NULL,
+    "Added" INTEGER NOT NULL,
+    "Changed" INTEGER NOT NULL,
+    "Failed" INTEGER NOT NULL,
+    "Problems" TEXT NOT NULL,
+    "ByUserId" INTEGER NOT NULL,
+    "CreatedAt" INTEGER NOT NULL,
+    "UpdatedAt" INTEGER NOT NULL
 );
 
 
@@ -446,11 +498,23 @@ CREATE TABLE "Outbox" (
     "RecipientSealed" BLOB NULL,
     "ContentSealed" BLOB NULL,
     "WireId" TEXT NULL,
+    "RemoteId" TEXT NULL,
     "Tries" INTEGER NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "NextTryAt" INTEGER NOT NULL,
     "SentAt" INTEGER NULL,
     "Error" TEXT NULL
+);
+
+
+CREATE TABLE "PendingFiles" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_PendingFiles" PRIMARY KEY AUTOINCREMENT,
+    "Channel" TEXT NOT NULL,
+    "ReportId" INTEGER NOT NULL,
+    "MessageId" INTEGER NULL,
+    "ReferenceSealed" BLOB NOT NULL,
+    "Tries" INTEGER NOT NULL,
+    "NextTryAt" INTEGER NOT NULL
 );
 
 
@@ -496,7 +560,8 @@ CREATE TABLE "Reports" (
     "LeftOut" TEXT NULL,
     "Warning" TEXT NULL,
     "TokenVersion" INTEGER NOT NULL,
-    "EnteredBy" INTEGER NULL
+    "EnteredBy" INTEGER NULL,
+    "WireId" TEXT NULL
 );
 
 
@@ -689,6 +754,9 @@ CREATE INDEX "IX_Attachments_PerceptualHash" ON "Attachments" ("PerceptualHash")
 CREATE INDEX "IX_Audit_Subject_Key" ON "Audit" ("Subject", "Key");
 
 
+CREATE UNIQUE INDEX "IX_BlockedSenders_Kind_BlindIndex" ON "BlockedSenders" ("Kind", "BlindIndex");
+
+
 CREATE INDEX "IX_CaseHolders_AgencyCode" ON "CaseHolders" ("AgencyCode");
 
 
@@ -717,6 +785,9 @@ CREATE UNIQUE INDEX "IX_Cases_Number" ON "Cases" ("Number");
 
 
 CREATE INDEX "IX_Cases_State_CreatedAt" ON "Cases" ("State", "CreatedAt");
+
+
+CREATE UNIQUE INDEX "IX_ChannelSecrets_Channel_Key" ON "ChannelSecrets" ("Channel", "Key");
 
 
 CREATE INDEX "IX_Clocks_CaseId_Kind" ON "Clocks" ("CaseId", "Kind");
@@ -791,10 +862,16 @@ CREATE INDEX "IX_Outbox_ConversationId_State" ON "Outbox" ("ConversationId", "St
 CREATE UNIQUE INDEX "IX_Outbox_OnceKey" ON "Outbox" ("OnceKey");
 
 
+CREATE INDEX "IX_Outbox_RemoteId" ON "Outbox" ("RemoteId") WHERE "RemoteId" IS NOT NULL;
+
+
 CREATE INDEX "IX_Outbox_State_NextTryAt" ON "Outbox" ("State", "NextTryAt");
 
 
 CREATE INDEX "IX_Outbox_WireId" ON "Outbox" ("WireId") WHERE "WireId" IS NOT NULL;
+
+
+CREATE INDEX "IX_PendingFiles_NextTryAt" ON "PendingFiles" ("NextTryAt");
 
 
 CREATE INDEX "IX_Policies_Kind_ValidFrom" ON "Policies" ("Kind", "ValidFrom");
@@ -810,6 +887,9 @@ CREATE UNIQUE INDEX "IX_Reports_Number" ON "Reports" ("Number");
 
 
 CREATE INDEX "IX_Reports_ReporterId" ON "Reports" ("ReporterId");
+
+
+CREATE INDEX "IX_Reports_WireId" ON "Reports" ("WireId") WHERE "WireId" IS NOT NULL;
 
 
 CREATE INDEX "IX_RevealLog_CaseId" ON "RevealLog" ("CaseId");

@@ -69,6 +69,7 @@ public static class IntakeRoom
         services.AddSingleton<IntakeDoor>();
         services.AddSingleton<ReportsApi>();
         services.AddSingleton<QuarantineList>();
+        services.AddSingleton<SenderBlocks>();
         services.AddSingleton<MediaFetcher>();
         services.AddHostedService(p => p.GetRequiredService<MediaFetcher>());
         services.AddSingleton(new Shell.Stylesheet("css/admin.css"));

@@ -23,6 +23,8 @@ internal sealed class ScriptedSmtp : IAsyncDisposable
     public Dictionary<string, string> Answers { get; } = new() { ["EHLO"] = "250 ok", ["MAIL"] = "250 ok", ["RCPT"] = "250 ok", ["DATA"] = "354 go on", ["."] = "250 ok", ["QUIT"] = "221 bye", ["NOOP"] = "250 ok", ["RSET"] = "250 ok" };
     public int Connections { get; private set; }
     public int Mails { get; private set; }
+    /// <summary>The mails that it accepted, as they came.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Accepted { get; } = [];
 
     private async Task AcceptAsync()
     {
@@ -54,9 +56,11 @@ internal sealed class ScriptedSmtp : IAsyncDisposable
                 if (answer == HangUp) return;
                 await SayAsync(answer);
                 if (!answer.StartsWith("354", StringComparison.Ordinal)) continue;
-                while (await reader.ReadLineAsync(stop.Token) is { } body && body != ".") { }
+                var mail = new StringBuilder();
+                while (await reader.ReadLineAsync(stop.Token) is { } body && body != ".") mail.Append(body.StartsWith("..", StringComparison.Ordinal) ? body[1..] : body).Append("\r\n");
                 Mails++;
                 if (Answers["."] == HangUp) return;
+                if (Answers["."].StartsWith('2')) Accepted.Enqueue(mail.ToString());
                 await SayAsync(Answers["."]);
             }
         }

@@ -228,6 +228,32 @@ public sealed class WireFoundationTests
         Assert.Equal((null, SettingSource.None, SettingSource.Configuration), (settings.Find("sms", "Token"), settings.SourceOf("sms", "Token"), settings.SourceOf("sms", "Number")));
     }
 
+    [Fact]
+    public async Task A_person_is_known_again_by_a_proven_contact_and_never_by_a_typed_one_or_a_name()
+    {
+        var (app, parser, _, _) = await StartAsync();
+        await using var __ = app;
+        ParsedMessage From(Sender sender, string? thread = null) => new() { Sender = sender, Text = "Lampu jalan mati lagi di sini", Thread = ThreadHints.None with { ThreadKey = thread } };
+        async Task<long?> PersonAsync(string id, ParsedMessage message, string channel)
+        {
+            var receipt = await ReceiveAsync(app, parser, id, message, channel);
+            await using var db = app.OpenDb();
+            return await db.Reports.Where(r => r.Id == receipt.ReportId).Select(r => r.ReporterId).SingleAsync();
+        }
+
+        var whatsapp = await PersonAsync("1", From(new Sender("Rini Amelia", null, "+628121112223")), "whatsapp");
+        Assert.Equal(whatsapp, await PersonAsync("2", From(new Sender("R", null, "0812-1112-223")), "sms"));
+        // Somebody writes Rini's name and number into a form.
+        Assert.NotEqual(whatsapp, await PersonAsync("3", From(new Sender("Rini Amelia", null, "+628121112223") { Typed = true }), "web"));
+        Assert.NotEqual(whatsapp, await PersonAsync("4", From(new Sender("Rini Amelia", "rini@warga.test")), "email"));
+
+        // A typed address becomes proven when its owner answers from it.
+        var form = await ReceiveAsync(app, parser, "5", From(new Sender("Siti", "siti@warga.test") { Typed = true }), "web");
+        await ReceiveAsync(app, parser, "6", new ParsedMessage { Sender = new Sender("Siti", "siti@warga.test"), Text = "Tambahan dari saya", Thread = ThreadHints.None with { Number = form.Number } }, "email");
+        await using (var db = app.OpenDb())
+            Assert.True(await db.ReporterContacts.Where(c => db.Reports.Any(r => r.Id == form.ReportId && r.ReporterId == c.ReporterId)).Select(c => c.Confirmed).SingleAsync());
+    }
+
     private static async Task<byte[]> ReadSharedAsync(string file)
     {
         await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

@@ -58,6 +58,7 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citiz
         };
         citizen.Receive(db, c, message, r.Attachments);
         if (db.Conversations.Find(thread.Report.ConversationId) is { } conversation && warning is null) conversation.LastInboundAt = now;
+        if (warning is null && r.Proven && thread.Report.ReporterId is { } person) vault.Confirm(db, person, r.Identity);
         if (r.Media.Count > 0 && db.Reporters.Find(thread.Report.ReporterId) is { } reporter && vault.KeyOf(reporter) is { } key) AddPending(db, r, key, thread.Report.Id, message.Id, now);
         if (warning is null) citizen.Answered(db, c);
         return message;

@@ -56,9 +56,13 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
     {
         foreach (var report in ReportsOf(db, caseId))
             if (WayTo(db, report) is { } way)
-                return (way.Route.Channel, way.Reporter.Row.Anonymous ? "" : way.Route.Recipient.Contains('@', StringComparison.Ordinal) ? Masking.Email(way.Route.Recipient) : Masking.Phone(way.Route.Recipient));
+                return (way.Route.Channel, way.Reporter.Row.Anonymous ? "" : Masked(way.Route.Recipient));
         return null;
     }
+
+    // An id on a network says nothing to an officer, and is not to be seen.
+    private static string Masked(string recipient) =>
+        recipient.Contains('@', StringComparison.Ordinal) ? Masking.Email(recipient) : recipient.StartsWith('+') || recipient.All(char.IsAsciiDigit) ? Masking.Phone(recipient) : "";
 
     public void Changed(CrmDb db, OutboxMessage message)
     {

@@ -10,6 +10,8 @@ public sealed record NewReport
 {
     public required string Channel { get; init; }
     public required Identity Identity { get; init; }
+    /// <summary>The wire proves that the contacts are the sender's.</summary>
+    public bool Proven { get; init; }
     /// <summary>The same, sealed.</summary>
     public required SealedIdentity Reporter { get; init; }
     public required Privacy Privacy { get; init; }

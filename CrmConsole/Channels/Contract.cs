@@ -114,6 +114,10 @@ public sealed record Sender(string? Name = null, string? Email = null, string? P
 {
     /// <summary>False when the wire has proof that the sender is forged (DMARC fail); null when it knows nothing.</summary>
     public bool? Authentic { get; init; }
+
+    /// <summary>The contacts were typed into a form: nobody has proved that they are the sender's. A person is recognised on
+    /// another channel only by a contact that a wire proved.</summary>
+    public bool Typed { get; init; }
 }
 
 public sealed record ParsedAttachment(string FileName, string DeclaredType, ReadOnlyMemory<byte> Bytes)

@@ -50,7 +50,8 @@ public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, Con
         {
             Channel = envelope.Channel,
             Identity = identity,
-            Reporter = vault.Seal(identity, privacy == Privacy.Anonymous),
+            Reporter = vault.Seal(identity, privacy == Privacy.Anonymous, sender is { Typed: false, Authentic: not false }),
+            Proven = sender is { Typed: false, Authentic: not false },
             Privacy = privacy,
             Subject = p.Subject,
             Text = text,

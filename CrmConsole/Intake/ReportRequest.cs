@@ -88,7 +88,7 @@ public sealed class ReportRequestParser : IEnvelopeParser
         var who = r.Reporter;
         return new ParsedMessage
         {
-            Sender = new Sender(who?.Name, who?.Email, who?.Phone),
+            Sender = new Sender(who?.Name, who?.Email, who?.Phone) { Typed = true },
             Text = r.Text!,
             Latitude = r.Latitude,
             Longitude = r.Longitude,

@@ -20,31 +20,34 @@ public readonly record struct OpenedReporter(Reporter Row, byte[] Key);
 public sealed record SealedIdentity(byte[] Key, byte[] WrappedKey, byte[]? Name, bool Anonymous, IReadOnlyList<SealedContact> Contacts);
 
 /// <param name="BlindIndex">Null for anonymous reporters.</param>
-public sealed record SealedContact(ContactKind Kind, byte[] Value, byte[]? BlindIndex);
+/// <param name="Confirmed">The wire it came by proves that it is the sender's.</param>
+public sealed record SealedContact(ContactKind Kind, byte[] Value, byte[]? BlindIndex, bool Confirmed);
 
 /// <summary>The identity vault: encrypts with a key per reporter, finds by blind index, opens for the sender of messages.
 /// What people see goes through <see cref="IdentityReveal"/>, which asks for a purpose and writes it down.</summary>
 public sealed class Vault(Sealer sealer)
 {
-    private static readonly PreparedSql OwnerOf = new("SELECT \"ReporterId\" FROM \"ReporterContacts\" WHERE \"Kind\" = @0 AND \"BlindIndex\" = @1 LIMIT 1", 2);
+    private static readonly PreparedSql OwnerOf = new("SELECT \"ReporterId\" FROM \"ReporterContacts\" WHERE \"Kind\" = @0 AND \"BlindIndex\" = @1 AND \"Confirmed\" LIMIT 1", 2);
 
     private static readonly PreparedSql AnyBlocked = new("SELECT \"Id\" FROM \"BlockedSenders\" LIMIT 1", 0);
 
     /// <summary>Seals an identity with a key of its own and works out its blind indexes. Takes time: to be done before the writer.</summary>
-    public SealedIdentity Seal(Identity identity, bool anonymous)
+    /// <param name="proven">The wire proves that the contacts are the sender's.</param>
+    public SealedIdentity Seal(Identity identity, bool anonymous, bool proven)
     {
         var (key, wrapped) = sealer.NewKey();
         return new SealedIdentity(key, wrapped, anonymous || string.IsNullOrWhiteSpace(identity.Name) ? null : Sealer.SealText(key, identity.Name.Trim()), anonymous,
-            [.. Contacts(identity).Select(c => new SealedContact(c.Kind, Sealer.SealText(key, c.Value), anonymous ? null : BlindIndex(c.Kind, c.Value)))]);
+            [.. Contacts(identity).Select(c => new SealedContact(c.Kind, Sealer.SealText(key, c.Value), anonymous ? null : BlindIndex(c.Kind, c.Value), proven && !anonymous))]);
     }
 
-    /// <summary>Finds the reporter with the same contact, or adds one. Anonymous ones are never found again: no name, no index.</summary>
+    /// <summary>Finds the reporter with the same proven contact, or adds one. A contact that was only typed joins nobody, and a name
+    /// never does: somebody could write in another's. Anonymous ones are never found again: no name, no index.</summary>
     public OpenedReporter Remember(CrmDb db, SealedIdentity identity, DateTimeOffset now)
     {
         if (Find(db, identity.Contacts) is { } known) return new OpenedReporter(known, sealer.Unwrap(known.WrappedKey!));
         var reporter = new Reporter { WrappedKey = identity.WrappedKey, NameSealed = identity.Name, Anonymous = identity.Anonymous, CreatedAt = now };
         db.Reporters.Add(reporter);
-        db.ReporterContacts.AddRange(identity.Contacts.Select(c => new ReporterContact { ReporterId = reporter.Id, Kind = c.Kind, ValueSealed = c.Value, BlindIndex = c.BlindIndex }));
+        db.ReporterContacts.AddRange(identity.Contacts.Select(c => new ReporterContact { ReporterId = reporter.Id, Kind = c.Kind, ValueSealed = c.Value, BlindIndex = c.BlindIndex, Confirmed = c.Confirmed }));
         return new OpenedReporter(reporter, identity.Key);
     }
 
@@ -53,7 +56,7 @@ public sealed class Vault(Sealer sealer)
     {
         foreach (var contact in contacts)
         {
-            if (contact.BlindIndex is not { } index || OwnerOf.Number(db, contact.Kind.Code(), index) is not { } id) continue;
+            if (!contact.Confirmed || contact.BlindIndex is not { } index || OwnerOf.Number(db, contact.Kind.Code(), index) is not { } id) continue;
             var reporter = db.Reporters.Include(r => r.Contacts).First(r => r.Id == id);
             if (reporter is { WrappedKey: not null, Anonymous: false }) return reporter;
         }
@@ -87,6 +90,14 @@ public sealed class Vault(Sealer sealer)
             if (!db.BlockedSenders.Any(b => b.Kind == kind && b.BlindIndex == index))
                 db.BlockedSenders.Add(new BlockedSender { Kind = kind, BlindIndex = index, Reason = reason, ByUserId = byUserId, At = now });
         return contacts.Count > 0;
+    }
+
+    /// <summary>The owner of a contact that was typed once has written from it.</summary>
+    public void Confirm(CrmDb db, long reporterId, Identity identity)
+    {
+        var proven = Contacts(identity).Select(c => (c.Kind, Index: BlindIndex(c.Kind, c.Value))).ToList();
+        foreach (var contact in db.ReporterContacts.Where(c => c.ReporterId == reporterId && !c.Confirmed && c.BlindIndex != null).ToList())
+            if (proven.Exists(p => p.Kind == contact.Kind && p.Index.AsSpan().SequenceEqual(contact.BlindIndex))) contact.Confirmed = true;
     }
 
     /// <summary>The data key; null after anonymising.</summary>

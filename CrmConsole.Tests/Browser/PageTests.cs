@@ -18,6 +18,8 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
         { "/admin/kalender", "admin", "kalender" },
         { "/admin/kunci-api", "admin", "kunci-api" },
         { "/admin/akses", "auditor", "akses" },
+        { "/admin/kanal", "admin", "kanal" },
+        { "/admin/karantina", "triase", "karantina" },
         { "/supervisi", "supervisor", "supervisi" },
     };
 

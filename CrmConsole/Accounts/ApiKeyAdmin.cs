@@ -17,10 +17,10 @@ public sealed class ApiKeyAdmin(IDbContextFactory<CrmDb> databases, ApiKeys keys
             .Select(k => new ApiKeyRow(k.Id, k.Name, k.Scopes, k.Channels, k.UnitCode, k.CreatedAt, k.RevokedAt)).ToListAsync(ct);
     }
 
-    public async Task<IReadOnlyList<string>> ChannelsAsync(CancellationToken ct = default)
+    public async Task<IReadOnlyList<UnitName>> ChannelsAsync(CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.ChannelCodes().ToListAsync(ct);
+        return await db.ChannelNames(Shell.Words.IsEnglish).ToListAsync(ct);
     }
 
     /// <param name="channels">Codes that the key may write to; none means every channel.</param>

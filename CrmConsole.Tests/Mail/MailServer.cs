@@ -27,6 +27,8 @@ public sealed class MailServer : IAsyncLifetime
     public int ImapsPort => basePort + 1;
     public int SmtpPort => basePort + 2;
     public int SmtpsPort => basePort + 4;
+    /// <summary>Where Dovecot asks whether an OAuth2 token is good; a test answers there.</summary>
+    public int TokenPort => basePort + 6;
 
     public static async Task<MailServer> StartAsync(long limit = 52_428_800)
     {
@@ -39,7 +41,7 @@ public sealed class MailServer : IAsyncLifetime
     {
         for (var attempt = 0; ; attempt++)
         {
-            basePort = FreePorts(6);
+            basePort = FreePorts(7);
             var (code, output) = await RunAsync(Script("up"), folder, $"{basePort}", $"{Environment.ProcessId}", $"{Limit}");
             if (code == 0) return;
             await RunAsync(Script("down"), folder);

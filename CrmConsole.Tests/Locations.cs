@@ -64,4 +64,9 @@ public static class Wait
 
     public static Task ForAsync(string what, Func<bool> condition, TimeSpan? atMost = null) =>
         ForAsync(what, () => Task.FromResult(condition()), atMost);
+
+    /// <summary>The same, the condition first: reads better where it is short.</summary>
+    public static Task UntilAsync(Func<Task<bool>> holds, string what) => ForAsync(what, holds);
+
+    public static Task UntilAsync(Func<bool> holds, string what) => ForAsync(what, holds);
 }

@@ -39,8 +39,6 @@ internal static class ChannelsBench
         }
         var (pushed, stored) = (times.Sum(t => t.Value.Count), Count(folder) - before);
         if (pushed != stored) throw new InvalidOperationException($"{pushed} pushes were acknowledged, {stored} are in the journal.");
-        await CatchUpBench.RunAsync();
-        await ImportBench.RunAsync();
     }
 
     private static async Task<Dictionary<string, List<double>>> LoadAsync(HttpClient http, TimeSpan length)

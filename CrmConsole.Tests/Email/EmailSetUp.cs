@@ -109,19 +109,3 @@ internal sealed class FakeIntake : IIntake
         }
     }
 }
-
-internal static class Wait
-{
-    /// <summary>Until it holds; fails after a time that only a fault can need.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(40));
-        while (!await holds())
-        {
-            if (limit.IsCancellationRequested) Assert.Fail("Never happened: " + what);
-            await Task.Delay(20);
-        }
-    }
-
-    public static Task UntilAsync(Func<bool> holds, string what) => UntilAsync(() => Task.FromResult(holds()), what);
-}

@@ -15,10 +15,11 @@ public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProv
     // Asked for late: wires hand in to Intake, Intake queues confirmations, and those ask here.
     private readonly Lazy<WireDirectory> wires = new(services.GetRequiredService<WireDirectory>);
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
-    private readonly Lock gate = new();
-    private Dictionary<string, Channel> channels = [];
-    private DateTimeOffset readAt = DateTimeOffset.MinValue;
+    private readonly Fresh<Dictionary<string, Channel>> channels = new(() =>
+    {
+        using var db = databases.CreateDbContext();
+        return db.Channels.AsNoTracking().ToDictionary(c => c.Code);
+    }, TimeSpan.FromSeconds(10), time);
 
     // In this order when the person's own channel cannot be used now.
     private static readonly string[] Others = ["whatsapp", "sms", "email"];
@@ -36,59 +37,34 @@ public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProv
     }
 
     private bool IsOpenTo(string code, DateTimeOffset? lastInbound, IReadOnlyCollection<string>? tried) =>
-        tried?.Contains(code) != true && CanSend(code) && Channels().TryGetValue(code, out var channel)
+        tried?.Contains(code) != true && CanSend(code) && channels.Value.TryGetValue(code, out var channel)
         && (wires.Value.Find(channel.Wire) is not IReplyWindow window || window.IsOpen(channel, lastInbound, time.GetUtcNow()));
 
     public bool CanSend(string channelCode) =>
-        Channels().TryGetValue(channelCode, out var channel) && channel.Enabled && wires.Value.Find(channel.Wire) is { } wire && wire.OutProblem(channel) is null;
+        channels.Value.TryGetValue(channelCode, out var channel) && channel.Enabled && wires.Value.Find(channel.Wire) is { } wire && wire.OutProblem(channel) is null;
 
     /// <summary>The channel exists and is switched on.</summary>
-    public bool IsOpen(string channelCode) => Channels().TryGetValue(channelCode, out var channel) && channel.Enabled;
-
-    private Dictionary<string, Channel> Channels()
-    {
-        lock (gate)
-        {
-            var now = time.GetUtcNow();
-            if (now - readAt < Fresh) return channels;
-            using var db = databases.CreateDbContext();
-            channels = db.Channels.AsNoTracking().ToDictionary(c => c.Code);
-            readAt = now;
-            return channels;
-        }
-    }
+    public bool IsOpen(string channelCode) => channels.Value.TryGetValue(channelCode, out var channel) && channel.Enabled;
 }
 
 /// <summary>Templates as they stand now, read anew every few seconds.</summary>
 public sealed class TemplateBook(IDbContextFactory<CrmDb> databases, TimeProvider time)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
-    private readonly Lock gate = new();
-    private Dictionary<(string, string), Template> rows = [];
-    private DateTimeOffset readAt = DateTimeOffset.MinValue;
+    private readonly Fresh<Dictionary<(string, string), Template>> rows = new(() =>
+    {
+        using var db = databases.CreateDbContext();
+        return db.Templates.AsNoTracking().ToDictionary(t => (t.Code, t.Language));
+    }, TimeSpan.FromSeconds(10), time);
 
     /// <summary>The template in that language, else in Indonesian. Throws when the code is unknown: templates are seeded.</summary>
     public Template Find(string code, string language)
     {
-        var all = All();
+        var all = rows.Value;
         return all.GetValueOrDefault((code, language)) ?? all.GetValueOrDefault((code, "id")) ?? throw new KeyNotFoundException($"No template {code}.");
     }
 
     /// <summary>What officers may choose from, in a language.</summary>
-    public IReadOnlyList<Template> ForOfficers(string language) => [.. All().Values.Where(t => t.ForOfficers && t.Language == language).OrderBy(t => t.Name, StringComparer.CurrentCulture)];
-
-    private Dictionary<(string, string), Template> All()
-    {
-        lock (gate)
-        {
-            var now = time.GetUtcNow();
-            if (now - readAt < Fresh) return rows;
-            using var db = databases.CreateDbContext();
-            rows = db.Templates.AsNoTracking().ToDictionary(t => (t.Code, t.Language));
-            readAt = now;
-            return rows;
-        }
-    }
+    public IReadOnlyList<Template> ForOfficers(string language) => [.. rows.Value.Values.Where(t => t.ForOfficers && t.Language == language).OrderBy(t => t.Name, StringComparer.CurrentCulture)];
 }
 
 /// <summary>Addresses of our public pages; from the setting, never from the Host header.</summary>

@@ -20,6 +20,7 @@ public static class ChannelsRoom
         services.AddSingleton<HealthBook>();
         services.AddSingleton<ChannelSettings>();
         services.AddSingleton<Cursors>();
+        services.AddSingleton<WebhookDoor>();
         services.AddHttpClient();
         services.AddHostedService(provider => provider.GetRequiredService<HealthBook>());
         return services;

@@ -224,6 +224,9 @@ public sealed record SendResult(SendOutcome Outcome, string? Detail = null)
 
     /// <summary>With <see cref="SendOutcome.Retry"/>: not before this (the other side said when). Null: the usual back-off.</summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>With <see cref="SendOutcome.AnotherWay"/>: only because too much time went by since the person wrote.</summary>
+    public bool WindowClosed { get; init; }
 }
 
 public enum SendOutcome

@@ -42,6 +42,10 @@ public sealed class IntakeCommit(IEnumerable<IIntakeCheck> checks, CaseOpener op
             case IgnoreIt ignore: (row.Outcome, row.Reason) = (IntakeOutcome.Ignored, ignore.Reason); break;
             case QuarantineIt quarantine: (row.Outcome, row.Reason) = (IntakeOutcome.Quarantined, quarantine.Reason); break;
             case MarkBounced bounce: Bounce(db, row, bounce); break;
+            case TryLater later when row.Tries < Journal.MostTries:
+                (row.Outcome, row.Reason, row.NextTryAt) = (IntakeOutcome.Pending, later.Reason, row.ReceivedAt + TimeSpan.FromSeconds(5) * row.Tries);
+                break;
+            case TryLater later: (row.Outcome, row.Reason) = (IntakeOutcome.Ignored, later.Reason); break;
             case MoveOn receipt: Advance(db, row, receipt); break;
             case AttachTo attach:
                 (row.Outcome, row.ReportId, row.Reason) = (IntakeOutcome.Message, attach.Thread.Report.Id, attach.Warning);

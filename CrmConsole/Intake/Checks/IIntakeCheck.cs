@@ -40,6 +40,9 @@ public sealed record QuarantineIt(string Reason) : Verdict;
 /// <summary>A delivery report about something of ours.</summary>
 public sealed record MarkBounced(OutboxMessage Message, BounceNotice Notice) : Verdict;
 
+/// <summary>What it speaks of is on its way still: it is looked at again soon.</summary>
+public sealed record TryLater(string Reason) : Verdict;
+
 /// <summary>A receipt about something of ours.</summary>
 public sealed record MoveOn(OutboxMessage Message, DeliveryNotice Notice) : Verdict;
 

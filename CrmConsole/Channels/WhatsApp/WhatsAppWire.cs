@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace CrmConsole.Channels.WhatsApp;
+
+/// <summary>WhatsApp Cloud: pushes in, messages and approved templates out.</summary>
+internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, HealthBook health, IHttpClientFactory clients, TimeProvider time) : IWire, IWebhook, IMediaSource, IReplyWindow, IHasSettings
+{
+    public const string WireCode = "whatsapp";
+    private const int LongestText = 4096, LongestParameter = 900, MostBytes = 25 * 1024 * 1024;
+    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
+    // Where Meta keeps media; the token goes nowhere else.
+    private static readonly string[] MediaHosts = [".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net"];
+
+    public string Code => WireCode;
+    public bool Polls => false;
+
+    public IReadOnlyList<WireSetting> Settings { get; } =
+    [
+        new("PhoneNumberId", "Id nomor telepon", "Phone number id"), new("Token", "Token akses", "Access token", Secret: true), new("AppSecret", "Rahasia aplikasi", "App secret", Secret: true),
+        new("VerifyToken", "Token verifikasi webhook", "Webhook verify token", Secret: true), new("Template", "Template setelah 24 jam", "Template after 24 hours"), new("BaseUrl", "Alamat API", "API address"),
+    ];
+
+    public string? InProblem(Channel channel) => Missing(channel, "PhoneNumberId", "AppSecret", "VerifyToken");
+    public string? OutProblem(Channel channel) => Missing(channel, "PhoneNumberId", "Token");
+    public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
+
+    public bool IsOpen(Channel channel, DateTimeOffset? lastInbound, DateTimeOffset now) => InWindow(lastInbound, now) || Find(channel, "Template") is not null;
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/hooks/whatsapp", (HttpRequest request) => GraphApi.Challenge(request, settings.Find(WireCode, "VerifyToken")));
+        app.MapPost("/hooks/whatsapp", ReceiveAsync);
+    }
+
+    private async Task<IResult> ReceiveAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (settings.Find(WireCode, "AppSecret") is not { } secret || settings.Find(WireCode, "PhoneNumberId") is not { } number) return Results.NotFound();
+        if (await WebhookBody.ReadAsync(request, ct) is not { } body) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        if (!WebhookBody.IsSigned(body, secret, request.Headers["X-Hub-Signature-256"]))
+        {
+            health.Error(WireCode, "Kiriman dengan tanda tangan yang salah ditolak; bila berulang, periksa Channels:whatsapp:AppSecret.");
+            return Results.StatusCode(StatusCodes.Status401Unauthorized);
+        }
+        if (await door.ClosedAsync(WireCode, ct) is { } closed) return closed;
+        try
+        {
+            var (envelopes, sentAt) = WhatsAppPush.Cut(WireCode, body, number, time.GetUtcNow());
+            return await door.ReceiveAsync(WireCode, envelopes, sentAt, ct);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        {
+            return await door.ReceiveAsync(WireCode, [door.Unreadable(WireCode, WhatsAppParser.FormatName, body)], null, ct);
+        }
+    }
+
+    public async Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct)
+    {
+        if (OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
+        var to = message.Recipient.TrimStart('+');
+        if (!InWindow(message.LastInboundAt, time.GetUtcNow())) return await SendTemplateAsync(channel, to, message, ct);
+        var result = SendResult.Sent;
+        foreach (var (part, n) in TextParts.Split(message.Text, LongestText).Select((p, n) => (p, n)))
+        {
+            var sent = await PostAsync(channel, message, Body(to, message, "text", new { preview_url = false, body = part }, n == 0 ? message.InReplyTo : null), ct);
+            if (n > 0 && sent.Outcome != SendOutcome.Sent) return new SendResult(SendOutcome.Unsure, $"Hanya sebagian pesan terkirim. {sent.Detail}");
+            if (sent is { Outcome: SendOutcome.AnotherWay, WindowClosed: true }) return await SendTemplateAsync(channel, to, message, ct);
+            if (sent.Outcome != SendOutcome.Sent) return sent;
+            result = sent;
+        }
+        return result;
+    }
+
+    private Task<SendResult> SendTemplateAsync(Channel channel, string to, OutboundMessage message, CancellationToken ct)
+    {
+        if (Find(channel, "Template") is not { } template)
+            return Task.FromResult(new SendResult(SendOutcome.AnotherWay, WhatsAppErrors.Sentence(131047)));
+        // A parameter may hold no line breaks and no runs of spaces.
+        var words = string.Join(' ', message.Text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        if (words.Length > LongestParameter) words = words[..LongestParameter] + "…";
+        return PostAsync(channel, message, Body(to, message, "template", new
+        {
+            name = template,
+            language = new { code = Find(channel, "TemplateLanguage") ?? "id" },
+            components = new[] { new { type = "body", parameters = new[] { new { type = "text", text = words } } } },
+        }, null), ct);
+    }
+
+    // Our own id goes with it and comes back in every status.
+    private static Dictionary<string, object> Body(string to, OutboundMessage message, string type, object content, string? answerTo)
+    {
+        var body = new Dictionary<string, object> { ["messaging_product"] = "whatsapp", ["recipient_type"] = "individual", ["to"] = to, ["type"] = type, [type] = content, ["biz_opaque_callback_data"] = message.WireId };
+        if (answerTo is not null) body["context"] = new { message_id = answerTo };
+        return body;
+    }
+
+    private async Task<SendResult> PostAsync(Channel channel, OutboundMessage message, Dictionary<string, object> body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{BaseUrl(channel)}/{Find(channel, "PhoneNumberId")}/messages") { Content = JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Find(channel, "Token"));
+        using var http = clients.CreateClient(WireCode);
+        var answer = await VendorCall.SendAsync(http, request, "WhatsApp", ct);
+        var result = answer.Failure ?? Verdict(answer);
+        if (result.Outcome == SendOutcome.Sent) health.Sent(channel.Code);
+        else if (result.Outcome is SendOutcome.Retry or SendOutcome.Unsure) health.Error(channel.Code, result.Detail!);
+        return result;
+    }
+
+    private SendResult Verdict(VendorAnswer answer)
+    {
+        if (answer.Status == HttpStatusCode.OK)
+        {
+            using var json = JsonDocument.Parse(answer.Body);
+            return SendResult.Sent with { RemoteId = json.RootElement.TryGetProperty("messages", out var m) && m.GetArrayLength() > 0 ? m[0].GetProperty("id").GetString() : null };
+        }
+        if (GraphApi.ErrorOf(answer.Body) is not { } error)
+            return (int)answer.Status >= 500 ? new SendResult(SendOutcome.Unsure, "WhatsApp terganggu dan tidak menjawab jelas; pesan mungkin sudah terkirim.") : new SendResult(SendOutcome.Failed, WhatsAppErrors.Sentence((int)answer.Status));
+        var sentence = WhatsAppErrors.Sentence(error.Code);
+        if (GraphApi.IsRate(error)) return new SendResult(SendOutcome.Retry, sentence) { NotBefore = VendorCall.RetryAt(answer.Headers, time.GetUtcNow()) ?? time.GetUtcNow().AddMinutes(1) };
+        if (GraphApi.IsToken(error) || GraphApi.IsPassing(error, answer.Status)) return new SendResult(SendOutcome.Retry, sentence);
+        return WhatsAppErrors.TriesAnotherWay(error.Code) ? new SendResult(SendOutcome.AnotherWay, sentence) { WindowClosed = error.Code == 131047 } : new SendResult(SendOutcome.Failed, sentence);
+    }
+
+    // Nothing can be asked of WhatsApp about a message whose id we never learned; its status, when it comes, settles it.
+    public Task<SendResult> FindEvidenceAsync(Channel channel, OutboundMessage message, CancellationToken ct) =>
+        Task.FromResult(new SendResult(SendOutcome.Unsure, "Pengiriman terputus; WhatsApp akan memberi tahu bila pesannya sampai."));
+
+    public async Task<MediaResult> FetchAsync(Channel channel, MediaReference media, CancellationToken ct)
+    {
+        using var http = clients.CreateClient(WireCode);
+        http.Timeout = TimeSpan.FromMinutes(1);
+        using var ask = await http.SendAsync(Authorized(channel, $"{BaseUrl(channel)}/{media.Reference}"), ct);
+        if (!ask.IsSuccessStatusCode) return Refused(ask.StatusCode);
+        using var json = JsonDocument.Parse(await ask.Content.ReadAsStringAsync(ct));
+        if (!Uri.TryCreate(json.RootElement.GetProperty("url").GetString(), UriKind.Absolute, out var url) || !MayAsk(channel, url)) return new MediaResult(null, Gone: true, "Alamat berkas tidak dikenal.");
+        using var file = await http.SendAsync(Authorized(channel, url.AbsoluteUri), HttpCompletionOption.ResponseHeadersRead, ct);
+        if (!file.IsSuccessStatusCode) return Refused(file.StatusCode);
+        if (file.Content.Headers.ContentLength > MostBytes) return new MediaResult(null, Gone: true, "Berkas lebih dari 25 MB.");
+        var bytes = await file.Content.ReadAsByteArrayAsync(ct);
+        return media.Sha256 is null || Same(media.Sha256, SHA256.HashData(bytes)) ? new MediaResult(bytes) : new MediaResult(null, Detail: "Berkas rusak di jalan.");
+    }
+
+    private HttpRequestMessage Authorized(Channel channel, string url) => new(HttpMethod.Get, url) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Find(channel, "Token")) } };
+
+    private static MediaResult Refused(HttpStatusCode status) => status is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.BadRequest
+        ? new MediaResult(null, Gone: true, "Berkas sudah tidak ada di WhatsApp.") : new MediaResult(null, Detail: "WhatsApp menolak permintaan berkas.");
+
+    private bool MayAsk(Channel channel, Uri url) =>
+        (url.Scheme == Uri.UriSchemeHttps && MediaHosts.Any(h => url.Host.EndsWith(h, StringComparison.OrdinalIgnoreCase))) || url.Authority == new Uri(BaseUrl(channel)).Authority;
+
+    // Pushes give it in base64, the API in hex.
+    private static bool Same(string given, byte[] actual) => given.Equals(Convert.ToHexString(actual), StringComparison.OrdinalIgnoreCase) || given == Convert.ToBase64String(actual);
+
+    private static bool InWindow(DateTimeOffset? lastInbound, DateTimeOffset now) => lastInbound is { } at && now - at < Window;
+    private string BaseUrl(Channel channel) => (Find(channel, "BaseUrl") ?? "https://graph.facebook.com/v23.0").TrimEnd('/');
+    private string? Find(Channel channel, string key) => settings.Find(channel.Code, key);
+
+    private string? Missing(Channel channel, params string[] keys) =>
+        keys.FirstOrDefault(k => Find(channel, k) is null) is { } key ? $"Kanal belum diatur: isi Channels:{channel.Code}:{key}." : null;
+}

@@ -1,0 +1,176 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace CrmConsole.Channels.Meta;
+
+/// <summary>The Facebook page with its comments and Messenger, and Instagram the same way.</summary>
+internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, HealthBook health, IHttpClientFactory clients, TimeProvider time) : IWire, IWebhook, IMediaSource, IReplyWindow, IHasSettings
+{
+    public const string WireCode = "facebook";
+    private const int LongestMessage = 2000, LongestComment = 8000, LongestInstagram = 1000, MostBytes = 25 * 1024 * 1024;
+    private static readonly TimeSpan Free = TimeSpan.FromHours(24), Human = TimeSpan.FromDays(7);
+    private static readonly string[] MediaHosts = [".fbcdn.net", ".facebook.com", ".fbsbx.com", ".cdninstagram.com"];
+
+    public string Code => WireCode;
+    public bool Polls => false;
+
+    public IReadOnlyList<WireSetting> Settings { get; } =
+    [
+        new("PageId", "Id halaman", "Page id"), new("PageToken", "Token halaman", "Page token", Secret: true), new("AppSecret", "Rahasia aplikasi", "App secret", Secret: true),
+        new("VerifyToken", "Token verifikasi webhook", "Webhook verify token", Secret: true), new("InstagramId", "Id akun Instagram", "Instagram account id"), new("BaseUrl", "Alamat API", "API address"),
+    ];
+
+    public string? InProblem(Channel channel) => Missing(channel, "PageId", "AppSecret", "VerifyToken");
+    public string? OutProblem(Channel channel) => Missing(channel, "PageId", "PageToken");
+    public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
+
+    // A comment may be answered at any time; Messenger only for a week. Which of the two it is, is known when it is sent.
+    public bool IsOpen(Channel channel, DateTimeOffset? lastInbound, DateTimeOffset now) => lastInbound is not null;
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/hooks/meta", (HttpRequest request) => GraphApi.Challenge(request, settings.Find(WireCode, "VerifyToken")));
+        app.MapPost("/hooks/meta", ReceiveAsync);
+    }
+
+    private async Task<IResult> ReceiveAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (settings.Find(WireCode, "AppSecret") is not { } secret || settings.Find(WireCode, "PageId") is not { } page) return Results.NotFound();
+        if (await WebhookBody.ReadAsync(request, ct) is not { } body) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        if (!WebhookBody.IsSigned(body, secret, request.Headers["X-Hub-Signature-256"]))
+        {
+            health.Error(WireCode, "Kiriman dengan tanda tangan yang salah ditolak; bila berulang, periksa Channels:facebook:AppSecret.");
+            return Results.StatusCode(StatusCodes.Status401Unauthorized);
+        }
+        if (await door.ClosedAsync(WireCode, ct) is { } closed) return closed;
+        try
+        {
+            var (envelopes, sentAt) = MetaPush.Cut(WireCode, body, new HashSet<string> { page, settings.Find(WireCode, "InstagramId") ?? page }, time.GetUtcNow());
+            return await door.ReceiveAsync(WireCode, envelopes, sentAt, ct);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        {
+            return await door.ReceiveAsync(WireCode, [door.Unreadable(WireCode, MetaParser.FormatName, body)], null, ct);
+        }
+    }
+
+    public async Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct)
+    {
+        if (OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
+        if (message.Public) return await CommentAsync(channel, message, ct);
+        var instagram = message.Recipient.StartsWith("igdm:", StringComparison.Ordinal);
+        if (!instagram && !message.Recipient.StartsWith("psid:", StringComparison.Ordinal))
+            return await PrivateReplyAsync(channel, message, ct);
+        var age = time.GetUtcNow() - (message.LastInboundAt ?? DateTimeOffset.MinValue);
+        if (age >= Human || (age >= Free && message.Automatic)) return new SendResult(SendOutcome.AnotherWay, "Messenger hanya mengizinkan jawaban sampai 7 hari (otomatis: 24 jam) sejak pelapor menulis.");
+        var recipient = new { id = message.Recipient[5..] };
+        return await SendPartsAsync(channel, message, instagram ? LongestInstagram / 2 : LongestMessage, part => age < Free
+            ? new { recipient, messaging_type = "RESPONSE", message = new { text = part } }
+            : new { recipient, messaging_type = "MESSAGE_TAG", tag = "HUMAN_AGENT", message = new { text = part } }, ct);
+    }
+
+    private async Task<SendResult> CommentAsync(Channel channel, OutboundMessage message, CancellationToken ct)
+    {
+        if (message.InReplyTo is not { } comment) return new SendResult(SendOutcome.AnotherWay, "Komentar asalnya tidak diketahui.");
+        var path = message.Recipient.StartsWith("ig:", StringComparison.Ordinal) ? $"{comment}/replies" : $"{comment}/comments";
+        return await PostAsync(channel, path, new { message = TextParts.Split(message.Text, LongestComment)[0] }, ct);
+    }
+
+    // Once for each comment, within seven days: for what must not be read by everybody.
+    private async Task<SendResult> PrivateReplyAsync(Channel channel, OutboundMessage message, CancellationToken ct)
+    {
+        if (message.InReplyTo is not { } comment || time.GetUtcNow() - message.LastInboundAt >= Human) return new SendResult(SendOutcome.AnotherWay, "Balasan pribadi hanya dapat dikirim dalam 7 hari setelah komentar.");
+        return await SendPartsAsync(channel, message, LongestMessage, part => new { recipient = new { comment_id = comment }, message = new { text = part } }, ct);
+    }
+
+    private async Task<SendResult> SendPartsAsync(Channel channel, OutboundMessage message, int most, Func<string, object> body, CancellationToken ct)
+    {
+        var result = SendResult.Sent;
+        foreach (var (part, n) in TextParts.Split(message.Text, most).Select((p, n) => (p, n)))
+        {
+            var sent = await PostAsync(channel, $"{Find(channel, "PageId")}/messages", body(part), ct);
+            if (n > 0 && sent.Outcome != SendOutcome.Sent) return new SendResult(SendOutcome.Unsure, $"Hanya sebagian pesan terkirim. {sent.Detail}");
+            if (sent.Outcome != SendOutcome.Sent) return sent;
+            result = sent;
+        }
+        return result;
+    }
+
+    private async Task<SendResult> PostAsync(Channel channel, string path, object body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{BaseUrl(channel)}/{path}") { Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new("Bearer", Find(channel, "PageToken"));
+        using var http = clients.CreateClient(WireCode);
+        var answer = await VendorCall.SendAsync(http, request, "Facebook", ct);
+        if (answer.Headers?.TryGetValues("X-App-Usage", out var usage) == true) NoteUsage(channel.Code, usage.First());
+        var result = answer.Failure ?? Verdict(answer);
+        if (result.Outcome == SendOutcome.Sent) health.Sent(channel.Code);
+        else if (result.Outcome is SendOutcome.Retry or SendOutcome.Unsure) health.Error(channel.Code, result.Detail!);
+        return result;
+    }
+
+    private void NoteUsage(string channel, string usage)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(usage);
+            if (json.RootElement.TryGetProperty("call_count", out var count) && count.TryGetInt32(out var percent)) health.Quota(channel, $"{percent} % dari batas panggilan per jam terpakai.");
+        }
+        catch (JsonException)
+        {
+            // A header that cannot be read tells nothing.
+        }
+    }
+
+    private SendResult Verdict(VendorAnswer answer)
+    {
+        if (answer.Status == HttpStatusCode.OK)
+        {
+            using var json = JsonDocument.Parse(answer.Body);
+            return SendResult.Sent with { RemoteId = MetaPush.Text(json.RootElement, "message_id") ?? MetaPush.Text(json.RootElement, "id") };
+        }
+        if (GraphApi.ErrorOf(answer.Body) is not { } error)
+            return (int)answer.Status >= 500 ? new SendResult(SendOutcome.Unsure, "Facebook terganggu dan tidak menjawab jelas; pesan mungkin sudah terkirim.") : new SendResult(SendOutcome.Failed, "Facebook menolak pesan ini.");
+        if (error is { Code: 10, Subcode: 2018278 } or { Code: 551 } or { Code: 10900 }) return new SendResult(SendOutcome.AnotherWay, error.Code == 551 ? "Orang ini sedang tidak dapat menerima pesan." : "Jendela percakapan sudah tertutup.");
+        if (GraphApi.IsRate(error)) return new SendResult(SendOutcome.Retry, "Batas panggilan Facebook tercapai.") { NotBefore = VendorCall.RetryAt(answer.Headers, time.GetUtcNow()) ?? time.GetUtcNow().AddMinutes(5) };
+        if (GraphApi.IsToken(error)) return new SendResult(SendOutcome.Retry, "Token halaman ditolak; perbarui Channels:facebook:PageToken.");
+        if (GraphApi.IsPassing(error, answer.Status)) return new SendResult(SendOutcome.Retry, "Facebook sedang terganggu.");
+        return error.Code == 100 ? new SendResult(SendOutcome.AnotherWay, "Unggahan atau komentar asalnya sudah tidak ada.") : new SendResult(SendOutcome.Failed, $"Facebook menolak pesan ini (kode {error.Code}).");
+    }
+
+    public async Task<SendResult> FindEvidenceAsync(Channel channel, OutboundMessage message, CancellationToken ct)
+    {
+        // Under a public comment everybody can see whether we answered; in Messenger only a receipt tells.
+        if (!message.Public || message.InReplyTo is not { } comment) return new SendResult(SendOutcome.Unsure, "Pengiriman terputus; belum pasti sampai.");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{BaseUrl(channel)}/{comment}/comments?fields=id,message,from&order=reverse_chronological&limit=25");
+        request.Headers.Authorization = new("Bearer", Find(channel, "PageToken"));
+        using var http = clients.CreateClient(WireCode);
+        var answer = await VendorCall.SendAsync(http, request, "Facebook", ct);
+        if (answer.Status != HttpStatusCode.OK) return new SendResult(SendOutcome.Unsure, "Pengiriman terputus dan buktinya tidak dapat dicari.");
+        using var json = JsonDocument.Parse(answer.Body);
+        var text = TextParts.Split(message.Text, LongestComment)[0];
+        return MetaPush.Each(json.RootElement, "data").Find(c => MetaPush.Text(c, "message") == text) is { ValueKind: JsonValueKind.Object } found
+            ? SendResult.Sent with { RemoteId = MetaPush.Text(found, "id") } : new SendResult(SendOutcome.Retry, "Belum terkirim; dicoba lagi.");
+    }
+
+    public async Task<MediaResult> FetchAsync(Channel channel, MediaReference media, CancellationToken ct)
+    {
+        if (!Uri.TryCreate(media.Reference, UriKind.Absolute, out var url) || !MayAsk(channel, url)) return new MediaResult(null, Gone: true, "Alamat berkas tidak dikenal.");
+        using var http = clients.CreateClient(WireCode);
+        http.Timeout = TimeSpan.FromMinutes(1);
+        using var file = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, ct);
+        if (file.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Forbidden) return new MediaResult(null, Gone: true, "Tautan berkasnya sudah kedaluwarsa di Facebook.");
+        if (!file.IsSuccessStatusCode) return new MediaResult(null, Detail: "Facebook menolak permintaan berkas.");
+        return file.Content.Headers.ContentLength > MostBytes ? new MediaResult(null, Gone: true, "Berkas lebih dari 25 MB.") : new MediaResult(await file.Content.ReadAsByteArrayAsync(ct));
+    }
+
+    private bool MayAsk(Channel channel, Uri url) =>
+        (url.Scheme == Uri.UriSchemeHttps && MediaHosts.Any(h => url.Host.EndsWith(h, StringComparison.OrdinalIgnoreCase))) || url.Authority == new Uri(BaseUrl(channel)).Authority;
+
+    private string BaseUrl(Channel channel) => (Find(channel, "BaseUrl") ?? "https://graph.facebook.com/v23.0").TrimEnd('/');
+    private string? Find(Channel channel, string key) => settings.Find(channel.Code, key);
+
+    private string? Missing(Channel channel, params string[] keys) =>
+        keys.FirstOrDefault(k => Find(channel, k) is null) is { } key ? $"Kanal belum diatur: isi Channels:{channel.Code}:{key}." : null;
+}

@@ -75,8 +75,8 @@ public abstract class ChannelContract
         Assert.True(await rig.DeliverAsync("m1", "Pohon miring hampir menimpa kabel", "rini"));
         var c = await CaseAsync(rig);
         var triage = await TestCases.DemoAsync(rig.App, "triase");
-        await TestCases.DoAsync(rig.App, triage, c.Id, new Reply("Petugas kami berangkat pagi ini", "sekali"));
-        await TestCases.RunAsync(rig.App, triage, c.Id, new Reply("Petugas kami berangkat pagi ini", "sekali"));
+        await TestCases.DoAsync(rig.App, triage, c.Id, new Reply("Petugas kami berangkat pagi ini", null, "sekali"));
+        await TestCases.RunAsync(rig.App, triage, c.Id, new Reply("Petugas kami berangkat pagi ini", null, "sekali"));
         await Wait.ForAsync("the answer at the other side", async () => (await rig.SentAsync()).Any(t => t.Contains("berangkat pagi ini", StringComparison.Ordinal)));
         await rig.App.Get<OutboxSender>().SweepAsync(CancellationToken.None);
         Assert.Single(await rig.SentAsync(), t => t.Contains("berangkat pagi ini", StringComparison.Ordinal));

@@ -13,10 +13,10 @@ internal sealed class WebForm
     {
         Document = document;
         foreach (var input in document.QuerySelectorAll("#lapor input[type=hidden]")) fields[input.GetAttribute("name")!] = input.GetAttribute("value") ?? "";
-        foreach (var input in document.QuerySelectorAll<IHtmlInputElement>("#lapor input:not([type=hidden], [type=file])"))
+        foreach (var input in document.QuerySelectorAll("#lapor input").OfType<IHtmlInputElement>().Where(i => i.Type is not ("hidden" or "file")))
             if (input.Name is { Length: > 0 } name && (input.Type is not ("radio" or "checkbox") || input.IsChecked)) fields[name] = input.Value;
-        if (document.QuerySelector<IHtmlTextAreaElement>("#teks") is { } text) fields["Input.Text"] = text.Value;
-        if (document.QuerySelector<IHtmlSelectElement>("#kategori") is { } category) fields["Input.Category"] = category.Value ?? "";
+        if (document.QuerySelector("#teks") is IHtmlTextAreaElement text) fields["Input.Text"] = text.Value;
+        if (document.QuerySelector("#kategori") is IHtmlSelectElement category) fields["Input.Category"] = category.Value ?? "";
     }
 
     public IHtmlDocument Document { get; }

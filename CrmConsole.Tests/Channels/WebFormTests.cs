@@ -214,7 +214,7 @@ public sealed class WebFormTests
     private static int Weigh(byte[] bytes)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) gzip.Write(bytes);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(bytes);
         return (int)packed.Length;
     }
 }

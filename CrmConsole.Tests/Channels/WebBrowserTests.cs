@@ -31,6 +31,8 @@ public sealed class WebBrowserTests(Browsers browsers)
             await page.Locator("#saran button").First.ClickAsync();
             Assert.Equal("pju-mati", await page.Locator("#kategori").InputValueAsync());
 
+            await page.Locator("#peta canvas").ScrollIntoViewIfNeededAsync();
+            await window.PictureAsync("lapor-peta");
             // A village's name brings the map there; a tap sets the pin.
             await page.Locator("#alamat").FillAsync("Pluit, Penjaringan");
             await page.Locator("#alamat").BlurAsync();
@@ -39,6 +41,9 @@ public sealed class WebBrowserTests(Browsers browsers)
             await canvas.ClickAsync();
             await page.GetByText("Pin di ").WaitForAsync();
             await window.PictureAsync("lapor-pin");
+            await window.LookAsync(View.Phone.InDark);
+            await window.PictureAsync("lapor-pin");
+            await window.LookAsync(View.Phone);
             await page.Locator("#surel").FillAsync("rini@warga.test");
 
             // Typed text outlives a reload, once it is on the device.
@@ -79,6 +84,7 @@ public sealed class WebBrowserTests(Browsers browsers)
             await page.GotoAsync("/lapor");
             Assert.False(await page.Locator("#peta").IsVisibleAsync());
             Assert.False(await page.Locator("[data-draf]").IsVisibleAsync());
+            Assert.False(await page.Locator("#cari").IsVisibleAsync());
             await page.Locator("#teks").FillAsync("Pungutan liar di loket kelurahan");
             await page.Locator("#alamat").FillAsync("Kel. Tebet Timur");
             await page.Locator("#telepon").FillAsync("12");
@@ -91,6 +97,7 @@ public sealed class WebBrowserTests(Browsers browsers)
             Assert.False(await page.Locator("#telepon").IsVisibleAsync());
             await page.GetByRole(AriaRole.Button, new() { Name = "Kirim laporan" }).ClickAsync();
             await page.GetByText("Laporan Anda anonim").WaitForAsync();
+            Assert.False(await page.Locator("[data-cetak]").IsVisibleAsync());
         }, View.Phone);
         await using var db = app.OpenDb();
         Assert.Equal(Privacy.Anonymous, (await db.Reports.SingleAsync()).Privacy);

@@ -117,6 +117,19 @@ public sealed class WebFormTests
     }
 
     [Fact]
+    public async Task A_double_press_of_the_button_is_one_report_with_one_number()
+    {
+        await using var app = await StartAsync();
+        var form = (await WebForm.OpenAsync(app.Http))!.Fill("Jalan berlubang di depan sekolah").Photo(TestFiles.Photo());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => form.SendAsync(app.Http)));
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.Found, a.StatusCode));
+        foreach (var answer in answers) answer.Dispose();
+        await using var db = app.OpenDb();
+        var report = await db.Reports.SingleAsync();
+        Assert.Contains(report.Number, await app.Http.GetStringAsync("/lapor/terkirim"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_that_was_changed_after_sending_is_no_silent_repetition()
     {
         await using var app = await StartAsync();

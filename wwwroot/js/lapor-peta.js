@@ -77,6 +77,7 @@
       const half = c.measureText(text).width / 2 + 3;
       // Below the pin, not under it.
       if (tip && Math.abs(tip[0] - x) < half + 12 && y > tip[1] - 40 && y < tip[1] + 12) y = tip[1] + 14;
+      if (x < half || x > size.w - half) return;
       if (taken.some(t => Math.abs(t.x - x) < t.half + half && Math.abs(t.y - y) < 16)) return;
       taken.push({ x, y, half });
       c.lineWidth = 3; c.strokeStyle = colour('--surface'); c.strokeText(text, x, y);

@@ -9,6 +9,7 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
     {
         { "/masuk", "", "masuk" },
         { "/lacak", "", "lacak-formulir" },
+        { "/lapor", "", "lapor" },
         { "/", "triase", "antrean" },
         { "/akun", "petugas", "akun" },
         { "/admin/status", "admin", "status" },

@@ -27,7 +27,7 @@ public sealed partial class ArrowTests
         ["Identities"] = ["Accounts", "Cases", "Channels", "Deadlines", "Evidence", "Intake", "Replies", "Reporters"],
         // Edits the rows of the rooms that hold them; counts open cases before something ends.
         ["Reference"] = ["Accounts", "Cases", "Channels", "Deadlines", "Live", "Places", "Replies", "Routing"],
-        ["Public"] = ["Intake", "Cases", "Reporters", "Identities", "Places", "Routing", "Evidence"],
+        ["Public"] = ["Channels", "Intake", "Cases", "Reporters", "Identities", "Places", "Routing", "Evidence"],
         ["Accounts"] = [],
         ["Data"] = [],
         ["Jobs"] = ["*"],

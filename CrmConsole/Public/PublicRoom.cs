@@ -1,15 +1,20 @@
 using CrmConsole.Cases;
 using CrmConsole.Evidence;
+using CrmConsole.Public.ReportForm;
 
 namespace CrmConsole.Public;
 
-/// <summary>Citizens' pages: plain HTML, no script, no circuit.</summary>
+/// <summary>Citizens' pages: plain HTML, no circuit; complete without a script.</summary>
 public static class PublicRoom
 {
-    public static IServiceCollection AddPublic(this IServiceCollection services) => services.AddSingleton<TrackLimits>().AddSingleton<TrackerLookup>();
+    public static IServiceCollection AddPublic(this IServiceCollection services) => services.AddSingleton<TrackLimits>().AddSingleton<TrackerLookup>()
+        .AddSingleton<ReportTickets>().AddSingleton<ReportLimits>().AddSingleton<ReportDesk>().AddSingleton<ReportAssets>();
 
-    public static void MapPublic(this IEndpointRouteBuilder app) =>
+    public static void MapPublic(this IEndpointRouteBuilder app)
+    {
         app.MapGet("/lacak/{token}/foto/{id:long}", PhotoAsync).AllowAnonymous().ExcludeFromDescription();
+        app.ServiceProvider.GetRequiredService<ReportAssets>().Map(app);
+    }
 
     // Whatever is wrong (token, another report's photo, one that was not released) gives the same 404.
     private static async Task<IResult> PhotoAsync(string token, long id, HttpContext http, TrackerLookup lookup, Tracker tracker, ContentStore store, CancellationToken ct)

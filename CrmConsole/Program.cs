@@ -2,6 +2,7 @@ using CrmConsole.Accounts;
 using CrmConsole.Cases;
 using CrmConsole.Channels;
 using CrmConsole.Channels.Email;
+using CrmConsole.Channels.Lapor;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
 using CrmConsole.Demo;
@@ -38,6 +39,7 @@ try
     builder.Services.AddReporters();
     builder.Services.AddChannels();
     builder.Services.AddEmail(builder.Configuration, builder.Environment);
+    builder.Services.AddLapor();
     builder.Services.AddReplies();
     builder.Services.AddLive();
     builder.Services.AddCases();

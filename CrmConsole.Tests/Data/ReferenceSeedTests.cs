@@ -69,7 +69,7 @@ public sealed class ReferenceSeedTests : IDisposable
     [Fact]
     public void The_channels_are_those_of_the_contract()
     {
-        string[] codes = ["jaki", "x", "facebook", "pendopo", "email", "gubernur", "kelurahan", "kecamatan", "web", "walikota", "inspektorat", "sms", "lapor", "whatsapp"];
+        string[] codes = ["jaki", "x", "facebook", "pendopo", "email", "gubernur", "kelurahan", "kecamatan", "web", "walikota", "inspektorat", "sms", "lapor", "whatsapp", "media"];
         Assert.Equal(codes, ReferenceFiles.Channels().OrderBy(c => c.SortOrder).Select(c => c.Code));
         Assert.Equal("email", ReferenceFiles.Channels().Single(c => c.Code == "email").Wire);
     }

@@ -6,6 +6,7 @@ using CrmConsole.Channels.Lapor;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
 using CrmConsole.Demo;
+using CrmConsole.Desk;
 using CrmConsole.Evidence;
 using CrmConsole.Intake;
 using CrmConsole.Jobs;
@@ -48,6 +49,7 @@ try
     builder.Services.AddIdentities();
     builder.Services.AddPublic();
     builder.Services.AddIntake();
+    builder.Services.AddPaste();
     builder.Services.AddJobs(builder.Configuration);
     builder.Services.AddDemo();
     builder.Services.AddOpenApi(o => o.ShouldInclude = d => d.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true);

@@ -18,6 +18,8 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
         { "/admin/kalender", "admin", "kalender" },
         { "/admin/kunci-api", "admin", "kunci-api" },
         { "/admin/akses", "auditor", "akses" },
+        { "/admin/lapor", "triase", "lapor-impor" },
+        { "/tempel", "triase", "tempel" },
         { "/supervisi", "supervisor", "supervisi" },
     };
 

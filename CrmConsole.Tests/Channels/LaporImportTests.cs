@@ -127,7 +127,7 @@ public sealed class LaporImportTests
         var watch = Stopwatch.StartNew();
         var run = await ImportAsync(app, rows.ToString());
         Assert.Equal((10_000, 0), (run.Added, run.Failed));
-        TestContext.Current.TestOutputHelper?.WriteLine($"10,000 rows: {watch.Elapsed.TotalSeconds:0.0} s");
+        TestContext.Current.SendDiagnosticMessage($"10,000 rows: {watch.Elapsed.TotalSeconds:0.0} s");
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 120);
     }
 
@@ -138,7 +138,7 @@ public sealed class LaporImportTests
         await ImportAsync(app, Header + Row("=1+1", "Jalan berlubang") + Row("W9", "Suap di kantor", kind: "wbs"));
         using var triage = await app.SignInAsync("triase");
         var csv = await triage.GetStringAsync(new Uri("/admin/lapor/status.csv?sejak=2020-01-01", UriKind.Relative));
-        Assert.StartsWith("\uFEFFTracking ID", csv, StringComparison.Ordinal);
+        Assert.StartsWith("Tracking ID", csv, StringComparison.Ordinal);
         Assert.Contains("'=1+1", csv, StringComparison.Ordinal);
         Assert.DoesNotContain("\n=1+1", csv, StringComparison.Ordinal);
         Assert.Contains("Belum/Verifikasi", csv, StringComparison.Ordinal);
@@ -164,7 +164,7 @@ public sealed class LaporImportTests
 
     private static async Task<ImportRun> DoneAsync(TestApp app)
     {
-        await Wait.ForAsync("the end of the import", async () => (await app.Get<LaporImports>().ListAsync())[0].State == ImportState.Done);
+        await Wait.ForAsync("the end of the import", async () => (await app.Get<LaporImports>().ListAsync())[0].State == ImportState.Done, TimeSpan.FromMinutes(3));
         await using var db = app.OpenDb();
         return await db.ImportRuns.OrderByDescending(r => r.Id).FirstAsync();
     }

@@ -58,7 +58,7 @@ internal sealed class LaporGatewayStandIn(string secret) : IAsyncDisposable
         if (request.ContentType != "application/json") return "content type";
         var parts = request.Headers["X-Crm-Signature"].ToString().Split(',');
         if (parts.Length != 2 || !parts[0].StartsWith("t=", StringComparison.Ordinal)) return "signature's form";
-        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), [.. Encoding.ASCII.GetBytes(parts[0][2..] + "."), .. body]);
+        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.ASCII.GetBytes(parts[0][2..] + "."), .. body]);
         if (parts[1] != "v1=" + Convert.ToHexStringLower(mac)) return "signature";
         using var json = JsonDocument.Parse(body);
         var names = json.RootElement.EnumerateObject().Select(p => p.Name).Order().ToArray();

@@ -78,7 +78,7 @@ public sealed class LaporWire(ILaporGateway gateway, ChannelSettings settings, I
         try
         {
             var push = JsonSerializer.Deserialize<LaporPush>(body, LaporRow.Json);
-            if (push?.Reports is { Count: > 0 and <= MostReports } rows && rows.All(r => r?.Problem() is null)) return [.. rows];
+            if (push?.Reports is { Count: > 0 and <= MostReports } rows && rows.All(r => r is not null && r.Problem() is null)) return [.. rows];
         }
         catch (JsonException)
         {

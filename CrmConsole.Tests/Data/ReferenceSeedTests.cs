@@ -28,7 +28,7 @@ public sealed class ReferenceSeedTests : IDisposable
         Assert.Equal(517, read.Agencies.Count());
         Assert.Equal(127, read.Categories.Count());
         Assert.Equal(25, read.Holidays.Count());
-        Assert.Equal(14, read.Channels.Count());
+        Assert.Equal(15, read.Channels.Count());
         Assert.Equal(4, read.Policies.Count());
         Assert.True(read.EmergencyWords.Count(w => !w.Word.StartsWith('!')) >= 60);
         Assert.True(read.Templates.Count(t => t.ForOfficers && t.Language == "id") >= 8);

@@ -2,9 +2,11 @@ using CrmConsole.Accounts;
 using CrmConsole.Cases;
 using CrmConsole.Channels;
 using CrmConsole.Channels.Email;
+using CrmConsole.Channels.Lapor;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
 using CrmConsole.Demo;
+using CrmConsole.Desk;
 using CrmConsole.Evidence;
 using CrmConsole.Intake;
 using CrmConsole.Jobs;
@@ -38,6 +40,7 @@ try
     builder.Services.AddReporters();
     builder.Services.AddChannels();
     builder.Services.AddEmail(builder.Configuration, builder.Environment);
+    builder.Services.AddLapor();
     builder.Services.AddReplies();
     builder.Services.AddLive();
     builder.Services.AddCases();
@@ -46,6 +49,7 @@ try
     builder.Services.AddIdentities();
     builder.Services.AddPublic();
     builder.Services.AddIntake();
+    builder.Services.AddPaste();
     builder.Services.AddJobs(builder.Configuration);
     builder.Services.AddDemo();
     builder.Services.AddOpenApi(o => o.ShouldInclude = d => d.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true);

@@ -21,6 +21,8 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
         { "/admin/akses", "auditor", "akses" },
         { "/admin/kanal", "admin", "kanal" },
         { "/admin/karantina", "triase", "karantina" },
+        { "/admin/lapor", "triase", "lapor-impor" },
+        { "/tempel", "triase", "tempel" },
         { "/supervisi", "supervisor", "supervisi" },
     };
 

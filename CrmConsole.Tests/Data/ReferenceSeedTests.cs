@@ -28,7 +28,7 @@ public sealed class ReferenceSeedTests : IDisposable
         Assert.Equal(517, read.Agencies.Count());
         Assert.Equal(127, read.Categories.Count());
         Assert.Equal(25, read.Holidays.Count());
-        Assert.Equal(14, read.Channels.Count());
+        Assert.Equal(15, read.Channels.Count());
         Assert.Equal(4, read.Policies.Count());
         Assert.True(read.EmergencyWords.Count(w => !w.Word.StartsWith('!')) >= 60);
         Assert.True(read.Templates.Count(t => t.ForOfficers && t.Language == "id") >= 8);
@@ -69,7 +69,7 @@ public sealed class ReferenceSeedTests : IDisposable
     [Fact]
     public void The_channels_are_those_of_the_contract()
     {
-        string[] codes = ["jaki", "x", "facebook", "pendopo", "email", "gubernur", "kelurahan", "kecamatan", "web", "walikota", "inspektorat", "sms", "lapor", "whatsapp"];
+        string[] codes = ["jaki", "x", "facebook", "pendopo", "email", "gubernur", "kelurahan", "kecamatan", "web", "walikota", "inspektorat", "sms", "lapor", "whatsapp", "media"];
         Assert.Equal(codes, ReferenceFiles.Channels().OrderBy(c => c.SortOrder).Select(c => c.Code));
         Assert.Equal("email", ReferenceFiles.Channels().Single(c => c.Code == "email").Wire);
     }

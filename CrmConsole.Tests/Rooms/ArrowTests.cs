@@ -21,7 +21,7 @@ public sealed partial class ArrowTests
         ["Deadlines"] = [],
         ["Replies"] = ["Channels", "Reporters"],
         ["Live"] = ["Accounts"],
-        ["Desk"] = ["Intake", "Cases", "Reporters", "Places", "Routing", "Evidence"],
+        ["Desk"] = ["Accounts", "Channels", "Intake", "Cases", "Reporters", "Places", "Routing", "Evidence"],
         ["Oversight"] = ["Cases", "Deadlines", "Accounts", "Routing"],
         // What becomes of identities: who opened them, and when they end everywhere.
         ["Identities"] = ["Accounts", "Cases", "Channels", "Deadlines", "Evidence", "Intake", "Replies", "Reporters"],

@@ -20,16 +20,18 @@ public sealed class Assessor(PlaceDirectory places, RoutingDirectory routing, De
             ?? places.Current.FindInWords(m.Address, words, at)?.Area.Code;
         var category = rules.Category(m.CategoryCode) ?? (rules.Guess.Guess(words, at) is { Sure: true } guess ? rules.Category(guess.Code) : null);
         var route = rules.Router.Decide(new RouteRequest(channel, category?.Code, area, hasPoint, at));
+        if (m.Sealed && rules.Tree.All.FirstOrDefault(a => a.Kind == "inspectorate" && a.ValidAt(at)) is { } inspectorate)
+            route = new Routing.Route(inspectorate.Code, [new Because(BecauseCode.AboutOfficials)]);
         var emergency = rules.Emergency.Find(words).Count > 0;
-        var isSealed = rules.Tree.Find(route.AgencyCode) is { Kind: "inspectorate" } || channel == "inspektorat";
+        var isSealed = rules.Tree.Find(route.AgencyCode) is { Kind: "inspectorate" } || channel == "inspektorat" || m.Sealed;
         return new Assessment(category?.Code, area, route.AgencyCode, RoutingReasons.Write(route.Because), emergency, isSealed,
-            Clocks(category, route, at));
+            Clocks(category, route, at, m.ServiceClass));
     }
 
-    private List<ClockStart> Clocks(Category? category, Routing.Route route, DateTimeOffset at)
+    private List<ClockStart> Clocks(Category? category, Routing.Route route, DateTimeOffset at, string? serviceClass)
     {
         var rules = deadlines.Current.At(at);
-        return [.. rules.ForNewCase(at, category?.DeadlineDays, route.StraightToVillage).Select(k => new ClockStart(k.Kind, k.StartedAt, k.DueAt, rules.Ladder(k.Kind, k.StartedAt, k.DueAt)[0].At, rules.PolicyId))];
+        return [.. rules.ForNewCase(at, category?.DeadlineDays, route.StraightToVillage, serviceClass).Select(k => new ClockStart(k.Kind, k.StartedAt, k.DueAt, rules.Ladder(k.Kind, k.StartedAt, k.DueAt)[0].At, rules.PolicyId))];
     }
 }
 

@@ -33,6 +33,7 @@ public sealed class CaseActions(CaseWriter cases, CaseReplies replies, CaseMoves
             SetArea x => DoSetArea(db, c, actor, x),
             SetPriority x => Changed(c.Priority != x.Priority, () => cases.Append(db, c, actor, new PriorityChanged(c.Priority, x.Priority))),
             Reply x => replies.Reply(db, c, actor, x),
+            AnsweredByHand x => replies.AnsweredByHand(db, c, actor, x),
             AddNote x => replies.AddNote(db, c, actor, x.Text),
             Return x => moves.Return(db, c, actor, x),
             Rule x => moves.Rule(db, c, actor, x),

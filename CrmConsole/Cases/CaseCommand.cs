@@ -31,6 +31,9 @@ public sealed record SetArea(string Code) : CaseCommand(CommandKind.SetArea, Cas
 public sealed record SetPriority(CasePriority Priority) : CaseCommand(CommandKind.SetPriority, CaseAspect.Priority);
 /// <param name="OnceKey">Made by the page when the text was begun: a double click or a retry sends once.</param>
 public sealed record Reply(string Text, string? TemplateCode, string? OnceKey = null) : CaseCommand(CommandKind.Reply, CaseAspect.None);
+/// <summary>Somebody gave this answer at the channel itself.</summary>
+/// <param name="Link">Where it can be read; null when there is no such place.</param>
+public sealed record AnsweredByHand(long OutboxId, string? Link) : CaseCommand(CommandKind.Reply, CaseAspect.None);
 public sealed record AddNote(string Text) : CaseCommand(CommandKind.Note, CaseAspect.None);
 public sealed record ClearAttention() : CaseCommand(CommandKind.ClearAttention, CaseAspect.None);
 

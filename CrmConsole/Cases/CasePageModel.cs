@@ -25,6 +25,8 @@ public sealed record CasePageModel
     /// <summary>Why it was routed so, as a sentence.</summary>
     public string? Because { get; init; }
     public bool ReadOnly { get; init; }
+    /// <summary>Answers that somebody has to give at the channel.</summary>
+    public IReadOnlyList<ByHandAnswer> ByHand { get; init; } = [];
     /// <summary>Doubts about the proof, for whoever may validate it now.</summary>
     public IReadOnlyList<EvidenceWarning> Doubts { get; init; } = [];
     /// <summary>Channel and masked address of a reply; null when none is possible.</summary>

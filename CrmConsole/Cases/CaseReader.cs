@@ -11,7 +11,7 @@ using static CrmConsole.Shell.Words;
 namespace CrmConsole.Cases;
 
 /// <summary>Reads a case for the page, within one's scope, texts masked for agency roles.</summary>
-public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirectory routing, Places.PlaceDirectory places, CaseSentences sentences, CaseCommands commands, CaseReplies replies, EvidenceReview evidence, Vault vault, TimeProvider time)
+public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirectory routing, Places.PlaceDirectory places, CaseSentences sentences, CaseCommands commands, CaseReplies replies, EvidenceReview evidence, ByHandBook byHand, Vault vault, TimeProvider time)
 {
     /// <summary>By the number of any of its reports. Null when it is not there or not in scope: the two look the same.</summary>
     public async Task<CasePageModel?> ReadAsync(Actor actor, string number, CancellationToken ct = default)
@@ -48,6 +48,7 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
             DraftNote = draftNote?.Body,
             DraftNoteRevision = draftNote?.Revision ?? 0,
             Because = facts.FirstOrDefault() is Received { Because: { } because } ? RoutingReasons.Explain(because, routing.Current, places.Current) : null,
+            ByHand = await byHand.ReadAsync(actor, c.Id, ct),
             ReadOnly = scope.ReadOnly(ScopeFacts.Of(c)),
             Doubts = choices.Any(x => x is { Kind: CommandKind.Validate, Refusal: Refusal.None }) ? await evidence.ReadAsync(c.Id, ct) : [],
             ReplyChannel = target?.Channel,

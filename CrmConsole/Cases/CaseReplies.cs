@@ -30,6 +30,18 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
         return Refusal.None;
     }
 
+    /// <summary>The outbox row waited for a person, and a person has done it.</summary>
+    public Refusal AnsweredByHand(CrmDb db, Case c, Actor actor, AnsweredByHand command)
+    {
+        if (command.Link is { } link && (link.Length > 500 || !Uri.TryCreate(link, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))) return Refusal.UnknownCode;
+        if (db.Outbox.FirstOrDefault(o => o.Id == command.OutboxId && o.CaseId == c.Id) is not { State: OutboxState.ByHand } row) return Refusal.AlreadySaid;
+        var now = time.UtcNowMicros();
+        (row.State, row.SentAt, row.Error, row.RemoteId) = (OutboxState.Sent, now, null, command.Link ?? row.RemoteId);
+        db.DeliveryAttempts.Add(new DeliveryAttempt { OutboxId = row.Id, At = now, Outcome = "answered_by_hand" });
+        cases.Append(db, c, actor, new DeliveryChanged(row.Id, row.MessageId, "answered_by_hand"));
+        return Refusal.None;
+    }
+
     public Refusal AddNote(CrmDb db, Case c, Actor actor, string text)
     {
         var message = Add(db, c, actor, null, MessageDirection.Internal, text.Trim());
@@ -68,10 +80,10 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
     {
         if (message.CaseId is not { } caseId || db.Cases.Include(x => x.Holders).FirstOrDefault(x => x.Id == caseId) is not { } c) return;
         cases.Append(db, c, Actor.System, new DeliveryChanged(message.Id, message.MessageId, message.State.Code()));
-        if (message.State is not (OutboxState.Failed or OutboxState.Unsure or OutboxState.Bounced)) return;
+        if (message.State is not (OutboxState.Failed or OutboxState.Unsure or OutboxState.Bounced or OutboxState.ByHand)) return;
         var author = message.MessageId is { } id ? db.Messages.Where(m => m.Id == id).Select(m => m.AuthorId).FirstOrDefault() : c.OfficerId;
         if (author is { } user && !db.Notices.Any(n => n.UserId == user && n.OnceKey == $"delivery:{message.Id}:{message.State}"))
-            db.Notices.Add(new StaffNotice { UserId = user, CaseId = caseId, Kind = "delivery_failed", OnceKey = $"delivery:{message.Id}:{message.State}", At = time.UtcNowMicros() });
+            db.Notices.Add(new StaffNotice { UserId = user, CaseId = caseId, Kind = message.State == OutboxState.ByHand ? "answer_by_hand" : "delivery_failed", OnceKey = $"delivery:{message.Id}:{message.State}", At = time.UtcNowMicros() });
     }
 
     private void Send(CrmDb db, Case c, Actor actor, Report report, Way way, string text, string once)

@@ -110,6 +110,7 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
         FileArrived { Missing: true } => T("Lampiran tidak dapat diambil dari kanalnya", "An attachment could not be fetched from the channel"),
         FileArrived => T("Lampiran pelapor sudah masuk", "The reporter's attachment has arrived"),
         DeliveryChanged { State: "sent" or "delivered" or "read" } => null,
+        DeliveryChanged { State: "answered_by_hand" } => T("Jawaban sudah diberikan di kanal asalnya", "The answer was given at its channel"),
         DeliveryChanged f => Delivery(f.State),
         Overdue f => T($"Lewat tenggat: {ClockName(f.Clock)}", $"Overdue: {ClockName(f.Clock)}"),
         Escalated { Rung: Rung.RedFlag } => T("Bendera merah: supervisor diberi tahu", "Red flag: the supervisor was told"),

@@ -31,6 +31,7 @@ public static class CasesRoom
         services.AddSingleton<IDeliveryObserver>(p => p.GetRequiredService<CaseReplies>());
         services.AddSingleton<CaseCommands>();
         services.AddSingleton<CaseReader>();
+        services.AddSingleton<ByHandBook>();
         services.AddSingleton<CaseSentences>();
         services.AddSingleton<EscalationSweep>();
         services.AddSingleton<EscalationSteps>();
@@ -72,6 +73,7 @@ public static class CasesRoom
     public static void MapCases(this IEndpointRouteBuilder app)
     {
         app.MapCasesApi();
+        LaporStatusFile.Map(app);
         app.MapCasePanel();
         app.MapHub<QueueHub>("/hubs/queue");
     }

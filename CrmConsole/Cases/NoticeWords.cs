@@ -24,6 +24,7 @@ internal static class NoticeWords
         "ruling" => T($"{number} dua kali dikembalikan, perlu keputusan", $"{number} was returned twice and needs a ruling"),
         "no_answer" => T($"Pelapor {number} tidak menjawab, pekerjaan berlanjut", $"The reporter of {number} did not answer, work goes on"),
         "delivery_failed" => T($"Balasan untuk {number} tidak sampai", $"A reply on {number} was not delivered"),
+        "answer_by_hand" => T($"Jawaban untuk {number} menunggu: berikan di kanalnya, lalu catat", $"The answer on {number} waits: give it at its channel, then record it"),
         "reopened" => T($"Pelapor menyatakan {number} belum beres", $"The reporter says that {number} is not done"),
         "reply_received" => T($"Pelapor {number} menjawab", $"The reporter of {number} answered"),
         _ => T($"Ada perubahan pada {number}", $"{number} has changed"),

@@ -103,6 +103,8 @@ public sealed record ParsedMessage
     public bool Public { get; init; }
     /// <summary>Class of service that the sender's system gave it, such as LAPOR's; overrides the deadline. Null: the policy's own.</summary>
     public string? ServiceClass { get; init; }
+    /// <summary>Sensitive by what its sender's system says of it (whistle-blowing): for the Inspectorate alone.</summary>
+    public bool Sealed { get; init; }
     /// <summary>What could not be taken over, in words for people ("lampiran film.mp4 (80 MB) terlalu besar").</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
     /// <summary>Set where a person chose; null means the channel's default (private).</summary>

@@ -30,6 +30,20 @@ public interface IReplyWindow
     bool IsOpen(Channel channel, DateTimeOffset? lastInbound, DateTimeOffset now);
 }
 
+/// <summary>May have no way out but people: what machines write (confirmations) is then not written at all, for nobody would
+/// carry it over.</summary>
+public interface IByHand
+{
+    bool IsByHand(Channel channel);
+}
+
+/// <summary>What was received before, for imports that show beforehand what they would do. Implemented by Intake.</summary>
+public interface IReceived
+{
+    /// <summary>Of these external ids those that are there, with the fingerprints of what came (null: it had none).</summary>
+    Task<IReadOnlyDictionary<string, string?>> FindAsync(string channel, IReadOnlyCollection<string> externalIds, CancellationToken ct);
+}
+
 /// <summary>Tells which settings it reads, for the screen.</summary>
 public interface IHasSettings
 {

@@ -41,6 +41,17 @@ public sealed record ClockPolicy
     /// <summary>Days that a citizen has to answer a question before work resumes.</summary>
     public int CitizenAnswerDays { get; init; } = 7;
 
+    /// <summary>LAPOR's classes take the place of the category's days: simple requests and information, ordinary complaints,
+    /// complaints that need supervision. Policies written before these had names read with the law's numbers.</summary>
+    public ClockSpan Lapor3 { get; init; } = new() { Days = 3, Runs = ClockRuns.Working };
+
+    public ClockSpan Lapor5 { get; init; } = new() { Days = 5, Runs = ClockRuns.Working };
+
+    public ClockSpan Lapor10 { get; init; } = new() { Days = 10, Runs = ClockRuns.Working };
+
+    /// <summary>The time that a class of service promises; null when the policy knows no such class.</summary>
+    public ClockSpan? Service(string? serviceClass) => serviceClass switch { "lapor-3" => Lapor3, "lapor-5" => Lapor5, "lapor-10" => Lapor10, _ => null };
+
     public static ClockPolicy Read(Policy policy) => PolicyJson.Read<ClockPolicy>(policy);
 }
 

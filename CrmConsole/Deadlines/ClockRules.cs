@@ -12,12 +12,13 @@ public sealed record ClockRules(long PolicyId, ClockPolicy Policy, ReopenPolicy 
     /// (on the wall, as is promised to citizens).</summary>
     /// <param name="categoryDays">Null or 0 when there is no category yet, or it says nothing.</param>
     /// <param name="straightToVillage">It went to the village by its point: the village's clock runs instead of coordination.</param>
-    public IReadOnlyList<PlannedClock> ForNewCase(DateTimeOffset at, int? categoryDays, bool straightToVillage)
+    /// <param name="serviceClass">The sender's class (<see cref="ClockPolicy.Service"/>): its time is the one that was promised.</param>
+    public IReadOnlyList<PlannedClock> ForNewCase(DateTimeOffset at, int? categoryDays, bool straightToVillage, string? serviceClass = null)
     {
         var first = straightToVillage
             ? new PlannedClock(ClockKind.Village, at, Due(at, Policy.VillageFollowUp))
             : new PlannedClock(ClockKind.FirstCoordination, at, Due(at, Policy.FirstCoordination));
-        return [first, new PlannedClock(ClockKind.FirstResponse, at, Due(at, Policy.FirstResponse)), new PlannedClock(ClockKind.Total, at, TotalDue(at, categoryDays))];
+        return [first, new PlannedClock(ClockKind.FirstResponse, at, Due(at, Policy.FirstResponse)), new PlannedClock(ClockKind.Total, at, Policy.Service(serviceClass) is { } promised ? Due(at, promised) : TotalDue(at, categoryDays))];
     }
 
     /// <summary>When the total clock of a case that began at <paramref name="at"/> ends; also after its category was corrected.</summary>

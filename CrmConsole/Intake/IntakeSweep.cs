@@ -74,6 +74,7 @@ public static class IntakeRoom
         services.AddHostedService(p => p.GetRequiredService<MediaFetcher>());
         services.AddSingleton(new Shell.Stylesheet("css/admin.css"));
         services.AddSingleton(new Shell.RailEntry(60, "/admin/karantina", "inbox", "Karantina", "Quarantine", Accounts.Roles.Triage, Accounts.Roles.Inspectorate, Accounts.Roles.Admin));
+        services.AddSingleton<IReceived, ReceivedBefore>();
         services.AddSingleton<IIntake>(p => p.GetRequiredService<IntakeDoor>());
         foreach (var check in typeof(Checks.IIntakeCheck).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(Checks.IIntakeCheck))))
             services.AddSingleton(typeof(Checks.IIntakeCheck), check);

@@ -34,6 +34,7 @@ public sealed class ClocksDraft(ClockPolicy policy)
         Total = Needed(ClockKind.Total), Unit = Of(ClockKind.Unit),
         RedFlagDaysBefore = RedFlagDaysBefore, RedFlagShare = RedFlagPercent / 100, WarnShare = WarnPercent / 100,
         HeadAfterHours = HeadAfterHours, BureauAfterHours = BureauAfterHours, CitizenAnswerDays = CitizenAnswerDays,
+        Lapor3 = policy.Lapor3, Lapor5 = policy.Lapor5, Lapor10 = policy.Lapor10,
     };
 
     private ClockSpan? Of(ClockKind kind) => Spans.First(s => s.Kind == kind).ToSpan();

@@ -43,6 +43,10 @@ public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProv
     public bool CanSend(string channelCode) =>
         channels.Value.TryGetValue(channelCode, out var channel) && channel.Enabled && wires.Value.Find(channel.Wire) is { } wire && wire.OutProblem(channel) is null;
 
+    /// <summary>Only people carry an answer there.</summary>
+    public bool IsByHand(string channelCode) =>
+        Channels().TryGetValue(channelCode, out var channel) && wires.Value.Find(channel.Wire) is IByHand wire && wire.IsByHand(channel);
+
     /// <summary>The channel exists and is switched on.</summary>
     public bool IsOpen(string channelCode) => channels.Value.TryGetValue(channelCode, out var channel) && channel.Enabled;
 }

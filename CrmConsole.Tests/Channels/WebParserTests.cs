@@ -16,7 +16,7 @@ public sealed class WebParserTests
         var bytes = new WebReport("a1", "Lampu jalan mati") { Category = "pju-mati", Address = "Pluit", Latitude = -6.12, Longitude = 106.79, Name = "Rini", Phone = "08123456789", Email = "rini@warga.test", Photos = [new WebPhoto("a.jpg", "image/jpeg", [1, 2, 3])] }.ToBytes();
         var (one, two) = (Parse(bytes), Parse(bytes));
         Assert.Equal(("Lampu jalan mati", "pju-mati", "Pluit", -6.12, 106.79), (one.Text, one.CategoryCode, one.Address, one.Latitude!.Value, one.Longitude!.Value));
-        Assert.Equal(new Sender("Rini", "rini@warga.test", "08123456789"), one.Sender);
+        Assert.Equal(new Sender("Rini", "rini@warga.test", "08123456789") { Typed = true }, one.Sender);
         Assert.Equal(Privacy.Private, one.Privacy);
         Assert.Equal([1, 2, 3], Assert.Single(one.Attachments).Bytes.ToArray());
         Assert.Equal(one.Fingerprint, two.Fingerprint);

@@ -198,6 +198,38 @@ public sealed class WhatsAppTests
     }
 
     [Fact]
+    public async Task Two_people_in_one_push_stay_two_and_a_broken_part_holds_up_nobody()
+    {
+        await using var rig = await WhatsAppRig.StartAsync();
+        var push = WhatsAppStandIn.Message("a", "628111111111", WhatsAppStandIn.Text("Lampu mati"))
+            .Replace("\"messages\":[", "\"messages\":[{\"from\":\"628222222222\",\"id\":\"b\",\"timestamp\":\"1795683601\",\"type\":\"text\",\"text\":{\"body\":\"Sampah menumpuk\"}},{\"type\":\"text\"},", StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await WhatsAppStandIn.PushAsync(rig.App.Http, push)).StatusCode);
+        await using var db = rig.App.OpenDb();
+        Assert.Equal(1, await db.Journal.CountAsync(j => j.Outcome == IntakeOutcome.Pending));
+        var vault = rig.App.Get<CrmConsole.Reporters.Vault>();
+        var people = (await db.Reports.ToListAsync()).ToDictionary(r => r.Text, r => vault.Open(db.Reporters.Include(p => p.Contacts).First(p => p.Id == r.ReporterId))!.Phone);
+        Assert.Equal(("+628111111111", "+628222222222"), (people["Lampu mati"], people["Sampah menumpuk"]));
+    }
+
+    [Fact]
+    public async Task A_receipt_that_overtakes_the_answer_to_our_call_loses_nothing()
+    {
+        await using var rig = await WhatsAppRig.StartAsync();
+        var (asked, go) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        rig.Vendor.Misbehave = _ => { asked.TrySetResult(); go.Task.Wait(TimeSpan.FromSeconds(30)); return null; };
+        Assert.True(await rig.DeliverAsync("1", "Lampu jalan mati", "rini"));
+        await asked.Task;
+        await using (var db = rig.App.OpenDb())
+            await WhatsAppStandIn.PushAsync(rig.App.Http, WhatsAppStandIn.Status("wamid.out1", "delivered", (await db.Outbox.SingleAsync()).WireId));
+        go.SetResult();
+        await Wait.ForAsync("the id that the answer gave", async () => { await using var db = rig.App.OpenDb(); return await db.Outbox.AnyAsync(o => o.RemoteId == "wamid.out1"); });
+        await using var after = rig.App.OpenDb();
+        var row = await after.Outbox.SingleAsync();
+        Assert.Equal(OutboxState.Delivered, row.State);
+        Assert.NotNull(row.SentAt);
+    }
+
+    [Fact]
     public void The_parser_reads_what_was_kept_and_refuses_what_it_does_not_know()
     {
         ParsedMessage Parse(string json) => new WhatsAppParser().Parse(new RawEnvelope("whatsapp", "whatsapp", "1", DateTimeOffset.UnixEpoch, Encoding.UTF8.GetBytes(json)));

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 
 namespace CrmConsole.Channels;
@@ -40,5 +39,5 @@ public static class GraphApi
     public static bool IsToken(GraphError e) => e.Code is 190 or 131005 or 102 or 200 or 10 && e.Subcode == 0;
 
     /// <summary>Codes that mean "our own trouble, come again".</summary>
-    public static bool IsPassing(GraphError e, HttpStatusCode status) => e.Code is 1 or 2 or 131000 or 131016 || (int)status >= 500;
+    public static bool IsPassing(GraphError e) => e.Code is 1 or 2 or 131000 or 131016;
 }

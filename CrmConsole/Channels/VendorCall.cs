@@ -31,6 +31,41 @@ public static class VendorCall
         }
     }
 
+    /// <summary>A text inside a JSON answer; null when it is not there or the answer is no JSON.</summary>
+    public static string? TextAt(string body, params ReadOnlySpan<string> path)
+    {
+        try
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(body);
+            var at = json.RootElement;
+            foreach (var step in path)
+            {
+                if (at.ValueKind == System.Text.Json.JsonValueKind.Array && int.TryParse(step, out var index)) { if (index >= at.GetArrayLength()) return null; at = at[index]; }
+                else if (at.ValueKind != System.Text.Json.JsonValueKind.Object || !at.TryGetProperty(step, out at)) return null;
+            }
+            return at.ValueKind == System.Text.Json.JsonValueKind.String ? at.GetString() : null;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The whole content, whatever length it claims; null when it is longer than <paramref name="most"/>.</summary>
+    public static async Task<byte[]?> ReadAsync(HttpContent content, int most, CancellationToken ct)
+    {
+        await using var stream = await content.ReadAsStreamAsync(ct);
+        using var buffer = new MemoryStream();
+        var chunk = new byte[32 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(chunk, ct)) > 0)
+        {
+            if (buffer.Length + read > most) return null;
+            buffer.Write(chunk, 0, read);
+        }
+        return buffer.ToArray();
+    }
+
     private static VendorAnswer Failed(SendResult failure) => new(default, "", null, failure);
 
     /// <summary>When the other side wants to be asked again, by Retry-After; null when it does not say.</summary>

@@ -162,8 +162,14 @@ public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writ
     private Task RecordAsync(OutboxMessage claimed, SendResult result) => writer.RunAsync(db =>
     {
         var row = db.Outbox.First(o => o.Id == claimed.Id);
-        if (row.State != OutboxState.Sending) return;
         var now = time.UtcNowMicros();
+        if (row.State != OutboxState.Sending)
+        {
+            // A receipt was quicker than the answer to our call, and says more; only the id and the time are missing still.
+            row.RemoteId ??= result.RemoteId;
+            if (result.Outcome == SendOutcome.Sent) row.SentAt ??= now;
+            return;
+        }
         row.Error = result.Outcome == SendOutcome.Sent ? null : result.Detail;
         row.RemoteId = result.RemoteId ?? row.RemoteId;
         row.State = result.Outcome switch

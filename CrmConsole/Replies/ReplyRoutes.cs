@@ -45,7 +45,7 @@ public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProv
 
     /// <summary>Only people carry an answer there.</summary>
     public bool IsByHand(string channelCode) =>
-        Channels().TryGetValue(channelCode, out var channel) && wires.Value.Find(channel.Wire) is IByHand wire && wire.IsByHand(channel);
+        channels.Value.TryGetValue(channelCode, out var channel) && wires.Value.Find(channel.Wire) is IByHand wire && wire.IsByHand(channel);
 
     /// <summary>The channel exists and is switched on.</summary>
     public bool IsOpen(string channelCode) => channels.Value.TryGetValue(channelCode, out var channel) && channel.Enabled;

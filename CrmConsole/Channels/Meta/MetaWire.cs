@@ -40,7 +40,7 @@ internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, Healt
         if (await WebhookBody.ReadAsync(request, ct) is not { } body) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         if (!WebhookBody.IsSigned(body, secret, request.Headers["X-Hub-Signature-256"]))
         {
-            health.Error(WireCode, "Kiriman dengan tanda tangan yang salah ditolak; bila berulang, periksa Channels:facebook:AppSecret.");
+            health.Remark(WireCode, "Kiriman dengan tanda tangan yang salah ditolak; bila berulang, periksa Channels:facebook:AppSecret.");
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
         }
         if (await door.ClosedAsync(WireCode, ct) is { } closed) return closed;
@@ -127,15 +127,15 @@ internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, Healt
     {
         if (answer.Status == HttpStatusCode.OK)
         {
-            using var json = JsonDocument.Parse(answer.Body);
-            return SendResult.Sent with { RemoteId = MetaPush.Text(json.RootElement, "message_id") ?? MetaPush.Text(json.RootElement, "id") };
+            return SendResult.Sent with { RemoteId = VendorCall.TextAt(answer.Body, "message_id") ?? VendorCall.TextAt(answer.Body, "id") };
         }
         if (GraphApi.ErrorOf(answer.Body) is not { } error)
             return (int)answer.Status >= 500 ? new SendResult(SendOutcome.Unsure, "Facebook terganggu dan tidak menjawab jelas; pesan mungkin sudah terkirim.") : new SendResult(SendOutcome.Failed, "Facebook menolak pesan ini.");
         if (error is { Code: 10, Subcode: 2018278 } or { Code: 551 } or { Code: 10900 }) return new SendResult(SendOutcome.AnotherWay, error.Code == 551 ? "Orang ini sedang tidak dapat menerima pesan." : "Jendela percakapan sudah tertutup.");
         if (GraphApi.IsRate(error)) return new SendResult(SendOutcome.Retry, "Batas panggilan Facebook tercapai.") { NotBefore = VendorCall.RetryAt(answer.Headers, time.GetUtcNow()) ?? time.GetUtcNow().AddMinutes(5) };
         if (GraphApi.IsToken(error)) return new SendResult(SendOutcome.Retry, "Token halaman ditolak; perbarui Channels:facebook:PageToken.");
-        if (GraphApi.IsPassing(error, answer.Status)) return new SendResult(SendOutcome.Retry, "Facebook sedang terganggu.");
+        if ((int)answer.Status >= 500) return new SendResult(SendOutcome.Unsure, "Facebook terganggu; pesan mungkin sudah terkirim.");
+        if (GraphApi.IsPassing(error)) return new SendResult(SendOutcome.Retry, "Facebook sedang terganggu.");
         return error.Code == 100 ? new SendResult(SendOutcome.AnotherWay, "Unggahan atau komentar asalnya sudah tidak ada.") : new SendResult(SendOutcome.Failed, $"Facebook menolak pesan ini (kode {error.Code}).");
     }
 
@@ -162,7 +162,7 @@ internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, Healt
         using var file = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, ct);
         if (file.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Forbidden) return new MediaResult(null, Gone: true, "Tautan berkasnya sudah kedaluwarsa di Facebook.");
         if (!file.IsSuccessStatusCode) return new MediaResult(null, Detail: "Facebook menolak permintaan berkas.");
-        return file.Content.Headers.ContentLength > MostBytes ? new MediaResult(null, Gone: true, "Berkas lebih dari 25 MB.") : new MediaResult(await file.Content.ReadAsByteArrayAsync(ct));
+        return await VendorCall.ReadAsync(file.Content, MostBytes, ct) is { } bytes ? new MediaResult(bytes) : new MediaResult(null, Gone: true, "Berkas lebih dari 25 MB.");
     }
 
     private bool MayAsk(Channel channel, Uri url) =>

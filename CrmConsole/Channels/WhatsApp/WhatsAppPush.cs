@@ -23,19 +23,36 @@ internal static class WhatsAppPush
             foreach (var message in Each(value, "messages"))
             {
                 newest = Time(message) ?? newest;
-                var contact = Each(value, "contacts").FirstOrDefault(c => c.TryGetProperty("wa_id", out var wa) && message.TryGetProperty("from", out var from) && wa.GetString() == from.GetString());
-                var contactJson = contact.ValueKind == JsonValueKind.Object ? contact.GetRawText() : Each(value, "contacts").Select(c => c.GetRawText()).FirstOrDefault();
+                var contactJson = ContactOf(value, message);
                 var bytes = Encoding.UTF8.GetBytes(contactJson is null ? $"{{\"message\":{message.GetRawText()}}}" : $"{{\"contact\":{contactJson},\"message\":{message.GetRawText()}}}");
-                envelopes.Add(new RawEnvelope(channel, WhatsAppParser.FormatName, message.GetProperty("id").GetString()!, now, bytes));
+                envelopes.Add(new RawEnvelope(channel, WhatsAppParser.FormatName, Id(message) ?? Fingerprint(bytes), now, bytes));
             }
             foreach (var status in Each(value, "statuses"))
-                envelopes.Add(new RawEnvelope(channel, WhatsAppParser.FormatName, $"{status.GetProperty("id").GetString()}:{status.GetProperty("status").GetString()}", now, Encoding.UTF8.GetBytes($"{{\"status\":{status.GetRawText()}}}")));
+            {
+                var bytes = Encoding.UTF8.GetBytes($"{{\"status\":{status.GetRawText()}}}");
+                envelopes.Add(new RawEnvelope(channel, WhatsAppParser.FormatName, Id(status) is { } id2 && status.TryGetProperty("status", out var step) ? $"{id2}:{step}" : Fingerprint(bytes), now, bytes));
+            }
         }
         return (envelopes, newest);
     }
 
+    // One push may hold several people: whose contact it is says its number, and a different spelling of the number is believed
+    // only where there is nobody else it could be.
+    private static string? ContactOf(JsonElement value, JsonElement message)
+    {
+        var from = message.ValueKind == JsonValueKind.Object && message.TryGetProperty("from", out var f) ? f.ToString() : null;
+        var contacts = Each(value, "contacts");
+        var own = contacts.Find(c => c.TryGetProperty("wa_id", out var wa) && wa.ToString() == from);
+        if (own.ValueKind == JsonValueKind.Object) return own.GetRawText();
+        return contacts.Count == 1 && Each(value, "messages").TrueForAll(m => m.TryGetProperty("from", out var other) && other.ToString() == from) ? contacts[0].GetRawText() : null;
+    }
+
+    // What has no id is kept by its content, and does not hold up what stands beside it.
+    private static string? Id(JsonElement part) => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+    private static string Fingerprint(byte[] bytes) => "part:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+
     private static List<JsonElement> Each(JsonElement e, string name) => e.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
 
     private static DateTimeOffset? Time(JsonElement message) =>
-        message.TryGetProperty("timestamp", out var t) && long.TryParse(t.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 253402300799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        message.ValueKind == JsonValueKind.Object && message.TryGetProperty("timestamp", out var t) && long.TryParse(t.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 253402300799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 }

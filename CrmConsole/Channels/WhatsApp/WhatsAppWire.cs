@@ -21,7 +21,7 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
     public IReadOnlyList<WireSetting> Settings { get; } =
     [
         new("PhoneNumberId", "Id nomor telepon", "Phone number id"), new("Token", "Token akses", "Access token", Secret: true), new("AppSecret", "Rahasia aplikasi", "App secret", Secret: true),
-        new("VerifyToken", "Token verifikasi webhook", "Webhook verify token", Secret: true), new("Template", "Template setelah 24 jam", "Template after 24 hours"), new("BaseUrl", "Alamat API", "API address"),
+        new("VerifyToken", "Token verifikasi webhook", "Webhook verify token", Secret: true), new("Template", "Template setelah 24 jam", "Template after 24 hours"), new("TemplateLanguage", "Bahasa template", "Language of the template"), new("BaseUrl", "Alamat API", "API address"),
     ];
 
     public string? InProblem(Channel channel) => Missing(channel, "PhoneNumberId", "AppSecret", "VerifyToken");
@@ -42,7 +42,7 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
         if (await WebhookBody.ReadAsync(request, ct) is not { } body) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         if (!WebhookBody.IsSigned(body, secret, request.Headers["X-Hub-Signature-256"]))
         {
-            health.Error(WireCode, "Kiriman dengan tanda tangan yang salah ditolak; bila berulang, periksa Channels:whatsapp:AppSecret.");
+            health.Remark(WireCode, "Kiriman dengan tanda tangan yang salah ditolak; bila berulang, periksa Channels:whatsapp:AppSecret.");
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
         }
         if (await door.ClosedAsync(WireCode, ct) is { } closed) return closed;
@@ -63,9 +63,11 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
         var to = message.Recipient.TrimStart('+');
         if (!InWindow(message.LastInboundAt, time.GetUtcNow())) return await SendTemplateAsync(channel, to, message, ct);
         var result = SendResult.Sent;
-        foreach (var (part, n) in TextParts.Split(message.Text, LongestText).Select((p, n) => (p, n)))
+        var parts = TextParts.Split(message.Text, LongestText);
+        foreach (var (part, n) in parts.Select((p, n) => (p, n)))
         {
-            var sent = await PostAsync(channel, message, Body(to, message, "text", new { preview_url = false, body = part }, n == 0 ? message.InReplyTo : null), ct);
+            // Receipts are asked for the last part only: the whole has arrived when that one has.
+            var sent = await PostAsync(channel, message, Body(to, message, "text", new { preview_url = false, body = part }, n == 0 ? message.InReplyTo : null, n == parts.Count - 1), ct);
             if (n > 0 && sent.Outcome != SendOutcome.Sent) return new SendResult(SendOutcome.Unsure, $"Hanya sebagian pesan terkirim. {sent.Detail}");
             if (sent is { Outcome: SendOutcome.AnotherWay, WindowClosed: true }) return await SendTemplateAsync(channel, to, message, ct);
             if (sent.Outcome != SendOutcome.Sent) return sent;
@@ -80,7 +82,7 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
             return Task.FromResult(new SendResult(SendOutcome.AnotherWay, WhatsAppErrors.Sentence(131047)));
         // A parameter may hold no line breaks and no runs of spaces.
         var words = string.Join(' ', message.Text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
-        if (words.Length > LongestParameter) words = words[..LongestParameter] + "…";
+        if (words.Length > LongestParameter) words = words[..(LongestParameter - (char.IsHighSurrogate(words[LongestParameter - 1]) ? 1 : 0))] + "…";
         return PostAsync(channel, message, Body(to, message, "template", new
         {
             name = template,
@@ -90,9 +92,10 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
     }
 
     // Our own id goes with it and comes back in every status.
-    private static Dictionary<string, object> Body(string to, OutboundMessage message, string type, object content, string? answerTo)
+    private static Dictionary<string, object> Body(string to, OutboundMessage message, string type, object content, string? answerTo, bool receipts = true)
     {
-        var body = new Dictionary<string, object> { ["messaging_product"] = "whatsapp", ["recipient_type"] = "individual", ["to"] = to, ["type"] = type, [type] = content, ["biz_opaque_callback_data"] = message.WireId };
+        var body = new Dictionary<string, object> { ["messaging_product"] = "whatsapp", ["recipient_type"] = "individual", ["to"] = to, ["type"] = type, [type] = content };
+        if (receipts) body["biz_opaque_callback_data"] = message.WireId;
         if (answerTo is not null) body["context"] = new { message_id = answerTo };
         return body;
     }
@@ -113,14 +116,14 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
     {
         if (answer.Status == HttpStatusCode.OK)
         {
-            using var json = JsonDocument.Parse(answer.Body);
-            return SendResult.Sent with { RemoteId = json.RootElement.TryGetProperty("messages", out var m) && m.GetArrayLength() > 0 ? m[0].GetProperty("id").GetString() : null };
+            return SendResult.Sent with { RemoteId = VendorCall.TextAt(answer.Body, "messages", "0", "id") };
         }
         if (GraphApi.ErrorOf(answer.Body) is not { } error)
             return (int)answer.Status >= 500 ? new SendResult(SendOutcome.Unsure, "WhatsApp terganggu dan tidak menjawab jelas; pesan mungkin sudah terkirim.") : new SendResult(SendOutcome.Failed, WhatsAppErrors.Sentence((int)answer.Status));
         var sentence = WhatsAppErrors.Sentence(error.Code);
         if (GraphApi.IsRate(error)) return new SendResult(SendOutcome.Retry, sentence) { NotBefore = VendorCall.RetryAt(answer.Headers, time.GetUtcNow()) ?? time.GetUtcNow().AddMinutes(1) };
-        if (GraphApi.IsToken(error) || GraphApi.IsPassing(error, answer.Status)) return new SendResult(SendOutcome.Retry, sentence);
+        if ((int)answer.Status >= 500) return new SendResult(SendOutcome.Unsure, $"{sentence} Pesan mungkin sudah terkirim.");
+        if (GraphApi.IsToken(error) || GraphApi.IsPassing(error)) return new SendResult(SendOutcome.Retry, sentence);
         return WhatsAppErrors.TriesAnotherWay(error.Code) ? new SendResult(SendOutcome.AnotherWay, sentence) { WindowClosed = error.Code == 131047 } : new SendResult(SendOutcome.Failed, sentence);
     }
 
@@ -138,8 +141,7 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
         if (!Uri.TryCreate(json.RootElement.GetProperty("url").GetString(), UriKind.Absolute, out var url) || !MayAsk(channel, url)) return new MediaResult(null, Gone: true, "Alamat berkas tidak dikenal.");
         using var file = await http.SendAsync(Authorized(channel, url.AbsoluteUri), HttpCompletionOption.ResponseHeadersRead, ct);
         if (!file.IsSuccessStatusCode) return Refused(file.StatusCode);
-        if (file.Content.Headers.ContentLength > MostBytes) return new MediaResult(null, Gone: true, "Berkas lebih dari 25 MB.");
-        var bytes = await file.Content.ReadAsByteArrayAsync(ct);
+        if (await VendorCall.ReadAsync(file.Content, MostBytes, ct) is not { } bytes) return new MediaResult(null, Gone: true, "Berkas lebih dari 25 MB.");
         return media.Sha256 is null || Same(media.Sha256, SHA256.HashData(bytes)) ? new MediaResult(bytes) : new MediaResult(null, Detail: "Berkas rusak di jalan.");
     }
 

@@ -52,7 +52,7 @@ internal sealed class WebReportParser : IEnvelopeParser
         return new ParsedMessage
         {
             Fingerprint = WebReport.Print(envelope.Bytes.Span),
-            Sender = r.Anonymous ? new Sender() : new Sender(r.Name, r.Email, r.Phone),
+            Sender = r.Anonymous ? new Sender() : new Sender(r.Name, r.Email, r.Phone) { Typed = true },
             Text = r.Text,
             CategoryCode = r.Category,
             Address = r.Address,

@@ -111,6 +111,7 @@ public sealed class ByHandTests
     [Fact]
     public async Task An_answer_waits_for_a_person_tells_its_author_and_is_recorded_once()
     {
+        using var language = new Shell.InLanguage(CrmConsole.Shell.Words.Indonesian);
         await using var app = await TestApp.StartAsync();
         var triage = await TestCases.DemoAsync(app, "triase");
         var book = app.Get<ByHandBook>();

@@ -67,7 +67,8 @@ public sealed class WidgetTests
     public void English_readers_read_english()
     {
         using var screen = Samples.Screen();
-        System.Globalization.CultureInfo.CurrentUICulture = Words.English;
+        // Put back afterwards: the thread serves other tests too.
+        using var _ = new InLanguage(Words.English);
         Assert.Equal("5 h 40 m left", screen.Render<DueText>(p => p.Add(c => c.Due, Samples.Now.AddMinutes(340))).Find(".due").TextContent);
     }
 }

@@ -13,7 +13,6 @@ internal static class Benches
         ["commands"] = CommandsBench.RunAsync,
         ["deadlines"] = DeadlinesBench.RunAsync,
         ["memory"] = MemoryBench.RunAsync,
-        ["channels"] = ChannelsBench.RunAsync,
     };
 
     public static async Task<int> Main(string[] args)

@@ -83,7 +83,6 @@ try
 }
 catch (StartRefusedException refused)
 {
-    CrmModel.Begin();
     Console.Error.WriteLine(refused.Message);
     return 1;
 }

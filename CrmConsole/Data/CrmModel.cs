@@ -11,9 +11,6 @@ internal static class CrmModel
 
     public static IModel Value => Made.Value;
 
-    /// <summary>Begins to make it on another core, while the rest of the program is put together.</summary>
-    public static void Begin() => ThreadPool.QueueUserWorkItem(_ => _ = Made.Value);
-
     private static IModel Make()
     {
         using var db = new CrmDb(new DbContextOptionsBuilder<CrmDb>().UseSqlite("Data Source=:memory:").Options, new Ids());

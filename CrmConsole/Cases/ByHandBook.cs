@@ -1,4 +1,5 @@
 using CrmConsole.Accounts;
+using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Replies;
 using CrmConsole.Routing;
@@ -9,7 +10,6 @@ namespace CrmConsole.Cases;
 /// <summary>Answers that no wire can carry and that somebody has to give at the channel, within one's scope.</summary>
 public sealed class ByHandBook(IDbContextFactory<CrmDb> databases, RoutingDirectory routing, OutboxReader reader)
 {
-    private const string LinkLine = "Tautan: ";
     private const int Most = 100;
 
     /// <summary>The oldest first; of one case, or of all that one may see.</summary>
@@ -28,7 +28,7 @@ public sealed class ByHandBook(IDbContextFactory<CrmDb> databases, RoutingDirect
         {
             var report = r.Row.ReportId is { } id ? beside.GetValueOrDefault(id) : null;
             // The address may name the author: as everywhere, agency roles do not see who wrote.
-            var link = CaseReader.MasksText(actor) ? null : report?.Folded?.Split('\n').FirstOrDefault(l => l.StartsWith(LinkLine, StringComparison.Ordinal))?[LinkLine.Length..];
+            var link = CaseReader.MasksText(actor) ? null : report?.Folded?.Split('\n').FirstOrDefault(l => l.StartsWith(PastedPost.LinkLine, StringComparison.Ordinal))?[PastedPost.LinkLine.Length..];
             return new ByHandAnswer(r.Row.Id, r.Row.CaseId!.Value, r.Number, r.Version, r.Title, r.Row.Channel, reader.ContentOf(db, r.Row)?.Text ?? "", link,
                 report is { Channel: "lapor" } ? report.WireId : null, r.Row.CreatedAt);
         })];

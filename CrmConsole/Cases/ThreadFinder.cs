@@ -17,13 +17,28 @@ public sealed class ThreadFinder(ReplyTokens tokens, Vault vault, TimeProvider t
 {
     private static readonly TimeSpan SameMatter = TimeSpan.FromHours(48);
 
-    public ThreadSearch Find(CrmDb db, string channel, ThreadHints hints, Identity sender, bool? authentic)
+    public ThreadSearch Find(CrmDb db, string channel, ThreadHints hints, Identity sender, bool? authentic, bool isPublic = false)
     {
         if (hints.ReplyToken is { } token)
             return tokens.Verify(token) is { } id && Match(db, id, sender, authentic) is { } byToken ? new ThreadSearch(byToken, false) : new ThreadSearch(null, true);
         if (ByReference(db, hints, sender, authentic) is { } byReference) return new ThreadSearch(byReference, false);
         if (hints.ThreadKey is { } key && ByThread(db, channel, key, sender, authentic) is { } byKey) return new ThreadSearch(byKey, false);
+        if (!isPublic && hints.ThreadKey is not null && ByQuestion(db, channel, sender, authentic) is { } byQuestion) return new ThreadSearch(byQuestion, false);
         return ByNumber(db, hints, sender, authentic);
+    }
+
+    // Asked in public for what is private, a person answers in private: on the same channel, in another thread.
+    private ThreadMatch? ByQuestion(CrmDb db, string channel, Identity sender, bool? authentic)
+    {
+        if (vault.Reporters(db, sender) is not { } reporters) return null;
+        var asked = (from r in db.Reports
+                     join m in db.CaseReports on r.Id equals m.ReportId
+                     join c in db.Cases on m.CaseId equals c.Id
+                     where reporters.Contains(r.ReporterId!.Value) && r.Channel == channel && m.To == null && c.State == CaseState.AwaitingCitizen
+                     orderby c.Id descending
+                     select r.Id).Take(2).ToList();
+        // Two open questions: a person must see which one it answers.
+        return asked.Count == 1 && Match(db, asked[0], sender, authentic) is { KnownSender: true } match ? match : null;
     }
 
     // A person's thread on a channel without subjects goes on for years: what they write after the last case is closed is a new

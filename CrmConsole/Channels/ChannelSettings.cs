@@ -26,6 +26,14 @@ public sealed class ChannelSettings(IConfiguration configuration, IDbContextFact
     public string? Find(string channel, string key) =>
         configuration[$"Channels:{channel}:{key}"] is { Length: > 0 } set ? set : Entered().GetValueOrDefault((channel, key));
 
+    /// <summary>A sentence that names the first of these settings that is set nowhere; null when all are there.</summary>
+    public string? Missing(Channel channel, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+            if (Find(channel.Code, key) is null) return $"Kanal belum diatur: isi Channels:{channel.Code}:{key}.";
+        return null;
+    }
+
     /// <summary>Where it comes from, without telling it.</summary>
     public SettingSource SourceOf(string channel, string key) =>
         configuration[$"Channels:{channel}:{key}"] is { Length: > 0 } ? SettingSource.Configuration : Entered().ContainsKey((channel, key)) ? SettingSource.Screen : SettingSource.None;

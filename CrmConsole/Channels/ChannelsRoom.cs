@@ -14,6 +14,7 @@ public static class ChannelsRoom
                 if (services.All(s => s.ServiceType != type)) services.AddSingleton(type);
                 services.AddSingleton(contract, provider => provider.GetRequiredService(type));
             }
+        foreach (var part in Implementations(typeof(IWirePart))) services.AddSingleton(part);
         services.AddSingleton(new Shell.RailEntry(70, "/admin/kanal", "warning", "Kesehatan kanal", "Channel health", "admin", "triage"));
         services.AddSingleton<WireDirectory>();
         services.AddSingleton<ParserDirectory>();

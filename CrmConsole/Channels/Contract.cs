@@ -155,12 +155,15 @@ public enum DeliveryStep { Accepted, Delivered, Read, Failed }
 
 /// <param name="WireId">The message it speaks of, as <see cref="ParsedMessage.WireId"/> was.</param>
 /// <param name="Text">The new words; null when it was removed.</param>
-public sealed record ChangeNotice(string WireId, string? Text);
+/// <param name="Earlier">Where each version has an id of its own: the ids of all before this one. When none of them came, it is a
+/// message like any other.</param>
+public sealed record ChangeNotice(string WireId, string? Text, IReadOnlyList<string>? Earlier = null);
 
 /// <summary>A file at the other side.</summary>
 /// <param name="Reference">What the wire needs to fetch it: an id or an address. Stored encrypted.</param>
 /// <param name="Sha256">Hex, to be compared; null when the other side gives none.</param>
-public sealed record MediaReference(string Reference, string FileName, string DeclaredType, string? Sha256 = null);
+/// <param name="Wire">Code of the wire that can fetch it; null: the channel's own.</param>
+public sealed record MediaReference(string Reference, string FileName, string DeclaredType, string? Sha256 = null, string? Wire = null);
 
 public enum Privacy { Public, Private, Anonymous }
 

@@ -11,6 +11,10 @@ public sealed record PastedPost
     public const string Format = "tempel";
     public const int LongestText = 20_000, LongestLink = 1_000, LongestField = 300, MostFiles = 5, LargestFile = 10 * 1024 * 1024;
 
+    /// <summary>Begins the line beside a text (<see cref="ParsedMessage.Folded"/>) that holds the address of what was posted; whoever
+    /// answers by hand finds it there.</summary>
+    public const string LinkLine = "Tautan: ";
+
     public string? Link { get; init; }
     public required string Text { get; init; }
     public string? AuthorName { get; init; }

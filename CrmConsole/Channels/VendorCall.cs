@@ -31,6 +31,20 @@ public static class VendorCall
         }
     }
 
+    /// <summary>Sends the parts of a text one after the other. When a later one is refused, a person must look: the first ones are there.</summary>
+    /// <param name="send">Takes the part and what became of the one before it (null for the first).</param>
+    public static async Task<SendResult> SendPartsAsync(IReadOnlyList<string> parts, Func<string, SendResult?, Task<SendResult>> send)
+    {
+        SendResult? result = null;
+        foreach (var part in parts)
+        {
+            var sent = await send(part, result);
+            if (sent.Outcome != SendOutcome.Sent) return result is null ? sent : new SendResult(SendOutcome.Unsure, $"Hanya sebagian pesan terkirim. {sent.Detail}");
+            result = sent;
+        }
+        return result ?? new SendResult(SendOutcome.Failed, "Pesan ini kosong.");
+    }
+
     /// <summary>A text inside a JSON answer; null when it is not there or the answer is no JSON.</summary>
     public static string? TextAt(string body, params ReadOnlySpan<string> path)
     {

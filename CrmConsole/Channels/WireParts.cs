@@ -2,6 +2,9 @@ namespace CrmConsole.Channels;
 
 // What a wire may have besides IWire. Implement these on the wire's own class: the program finds them there.
 
+/// <summary>A class that a wire asks for in its constructor: one instance, found by type as the wire is.</summary>
+public interface IWirePart;
+
 /// <summary>Receives pushes over HTTP.</summary>
 public interface IWebhook
 {

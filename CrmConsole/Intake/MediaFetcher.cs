@@ -64,7 +64,7 @@ public sealed class MediaFetcher(IDbContextFactory<CrmDb> databases, Writer writ
         var reporter = await db.Reports.Where(r => r.Id == pending.ReportId).Join(db.Reporters, r => r.ReporterId, p => p.Id, (_, p) => p).FirstOrDefaultAsync(ct);
         var media = reporter is not null && vault.KeyOf(reporter) is { } key ? JsonSerializer.Deserialize<MediaReference>(Sealer.Open(key, pending.ReferenceSealed)) : null;
         var result = media is null || channel is null ? new MediaResult(null, Gone: true)
-            : services.GetRequiredService<WireDirectory>().For(channel) is IMediaSource source ? await TryAsync(source, channel, media, ct)
+            : services.GetRequiredService<WireDirectory>().Find(media.Wire ?? channel.Wire) is IMediaSource source ? await TryAsync(source, channel, media, ct)
             : new MediaResult(null, Gone: true, "Kanal ini tidak dapat mengambil berkas.");
         if (result.Bytes is null && !result.Gone && pending.Tries < Backoff.Length)
         {

@@ -70,6 +70,15 @@ public sealed class Vault(Sealer sealer)
         return db.ReporterContacts.Any(r => r.ReporterId == reporterId && r.Kind == c.Kind && r.BlindIndex == index);
     });
 
+    /// <summary>Rows of everybody who has one of these contacts; more than one when a person could not be recognised.</summary>
+    public IQueryable<long>? Reporters(CrmDb db, Identity identity)
+    {
+        var contacts = Contacts(identity).ToList();
+        var kinds = contacts.Select(c => c.Kind).ToList();
+        var indexes = contacts.Select(c => BlindIndex(c.Kind, c.Value)).ToList();
+        return contacts.Count == 0 ? null : db.ReporterContacts.Where(r => kinds.Contains(r.Kind) && indexes.Contains(r.BlindIndex!)).Select(r => r.ReporterId);
+    }
+
     /// <summary>True when staff blocked one of these contacts.</summary>
     public bool IsBlocked(CrmDb db, Identity identity)
     {

@@ -22,9 +22,6 @@ public sealed class ByHandWire : IWire, IByHand
 /// <summary>Reads a journaled paste.</summary>
 public sealed class PastedPostParser : IEnvelopeParser
 {
-    /// <summary>Begins the line that holds the address; whoever answers by hand finds it there.</summary>
-    public const string LinkLine = "Tautan: ";
-
     public string Format => PastedPost.Format;
 
     public ParsedMessage Parse(RawEnvelope envelope)
@@ -52,7 +49,7 @@ public sealed class PastedPostParser : IEnvelopeParser
     private static string? Beside(PastedPost post)
     {
         var lines = new List<string>();
-        if (PostLink.Normal(post.Link) is { } link) lines.Add(LinkLine + link);
+        if (PostLink.Normal(post.Link) is { } link) lines.Add(PastedPost.LinkLine + link);
         if (post.Paper is { Length: > 0 } paper) lines.Add("Media: " + paper);
         if (post.Page is { Length: > 0 } page) lines.Add("Halaman: " + page);
         return lines.Count == 0 ? null : string.Join('\n', lines);

@@ -21,8 +21,8 @@ internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, Healt
         new("VerifyToken", "Token verifikasi webhook", "Webhook verify token", Secret: true), new("InstagramId", "Id akun Instagram", "Instagram account id"), new("BaseUrl", "Alamat API", "API address"),
     ];
 
-    public string? InProblem(Channel channel) => Missing(channel, "PageId", "AppSecret", "VerifyToken");
-    public string? OutProblem(Channel channel) => Missing(channel, "PageId", "PageToken");
+    public string? InProblem(Channel channel) => settings.Missing(channel, "PageId", "AppSecret", "VerifyToken");
+    public string? OutProblem(Channel channel) => settings.Missing(channel, "PageId", "PageToken");
     public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
 
     // A comment may be answered at any time; Messenger only for a week. Which of the two it is, is known when it is sent.
@@ -31,29 +31,11 @@ internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, Healt
     public void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/hooks/meta", (HttpRequest request) => GraphApi.Challenge(request, settings.Find(WireCode, "VerifyToken")));
-        app.MapPost("/hooks/meta", ReceiveAsync);
+        app.MapPost("/hooks/meta", (HttpRequest request, CancellationToken ct) => door.ReceiveSignedAsync(request, new SignedPush(WireCode, MetaParser.FormatName,
+            Page is null ? null : settings.Find(WireCode, "AppSecret"), "AppSecret", "X-Hub-Signature-256", (body, now) => MetaPush.Cut(WireCode, body, new HashSet<string> { Page!, settings.Find(WireCode, "InstagramId") ?? Page! }, now)), ct));
     }
 
-    private async Task<IResult> ReceiveAsync(HttpRequest request, CancellationToken ct)
-    {
-        if (settings.Find(WireCode, "AppSecret") is not { } secret || settings.Find(WireCode, "PageId") is not { } page) return Results.NotFound();
-        if (await WebhookBody.ReadAsync(request, ct) is not { } body) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
-        if (!WebhookBody.IsSigned(body, secret, request.Headers["X-Hub-Signature-256"]))
-        {
-            health.Remark(WireCode, "Kiriman dengan tanda tangan yang salah ditolak; bila berulang, periksa Channels:facebook:AppSecret.");
-            return Results.StatusCode(StatusCodes.Status401Unauthorized);
-        }
-        if (await door.ClosedAsync(WireCode, ct) is { } closed) return closed;
-        try
-        {
-            var (envelopes, sentAt) = MetaPush.Cut(WireCode, body, new HashSet<string> { page, settings.Find(WireCode, "InstagramId") ?? page }, time.GetUtcNow());
-            return await door.ReceiveAsync(WireCode, envelopes, sentAt, ct);
-        }
-        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
-        {
-            return await door.ReceiveAsync(WireCode, [door.Unreadable(WireCode, MetaParser.FormatName, body)], null, ct);
-        }
-    }
+    private string? Page => settings.Find(WireCode, "PageId");
 
     public async Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct)
     {
@@ -84,18 +66,8 @@ internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, Healt
         return await SendPartsAsync(channel, message, LongestMessage, part => new { recipient = new { comment_id = comment }, message = new { text = part } }, ct);
     }
 
-    private async Task<SendResult> SendPartsAsync(Channel channel, OutboundMessage message, int most, Func<string, object> body, CancellationToken ct)
-    {
-        var result = SendResult.Sent;
-        foreach (var (part, n) in TextParts.Split(message.Text, most).Select((p, n) => (p, n)))
-        {
-            var sent = await PostAsync(channel, $"{Find(channel, "PageId")}/messages", body(part), ct);
-            if (n > 0 && sent.Outcome != SendOutcome.Sent) return new SendResult(SendOutcome.Unsure, $"Hanya sebagian pesan terkirim. {sent.Detail}");
-            if (sent.Outcome != SendOutcome.Sent) return sent;
-            result = sent;
-        }
-        return result;
-    }
+    private Task<SendResult> SendPartsAsync(Channel channel, OutboundMessage message, int most, Func<string, object> body, CancellationToken ct) =>
+        VendorCall.SendPartsAsync(TextParts.Split(message.Text, most), (part, _) => PostAsync(channel, $"{Find(channel, "PageId")}/messages", body(part), ct));
 
     private async Task<SendResult> PostAsync(Channel channel, string path, object body, CancellationToken ct)
     {
@@ -170,7 +142,4 @@ internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, Healt
 
     private string BaseUrl(Channel channel) => (Find(channel, "BaseUrl") ?? "https://graph.facebook.com/v23.0").TrimEnd('/');
     private string? Find(Channel channel, string key) => settings.Find(channel.Code, key);
-
-    private string? Missing(Channel channel, params string[] keys) =>
-        keys.FirstOrDefault(k => Find(channel, k) is null) is { } key ? $"Kanal belum diatur: isi Channels:{channel.Code}:{key}." : null;
 }

@@ -24,8 +24,8 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
         new("VerifyToken", "Token verifikasi webhook", "Webhook verify token", Secret: true), new("Template", "Template setelah 24 jam", "Template after 24 hours"), new("TemplateLanguage", "Bahasa template", "Language of the template"), new("BaseUrl", "Alamat API", "API address"),
     ];
 
-    public string? InProblem(Channel channel) => Missing(channel, "PhoneNumberId", "AppSecret", "VerifyToken");
-    public string? OutProblem(Channel channel) => Missing(channel, "PhoneNumberId", "Token");
+    public string? InProblem(Channel channel) => settings.Missing(channel, "PhoneNumberId", "AppSecret", "VerifyToken");
+    public string? OutProblem(Channel channel) => settings.Missing(channel, "PhoneNumberId", "Token");
     public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
 
     public bool IsOpen(Channel channel, DateTimeOffset? lastInbound, DateTimeOffset now) => InWindow(lastInbound, now) || Find(channel, "Template") is not null;
@@ -33,47 +33,23 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
     public void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/hooks/whatsapp", (HttpRequest request) => GraphApi.Challenge(request, settings.Find(WireCode, "VerifyToken")));
-        app.MapPost("/hooks/whatsapp", ReceiveAsync);
+        app.MapPost("/hooks/whatsapp", (HttpRequest request, CancellationToken ct) => door.ReceiveSignedAsync(request, new SignedPush(WireCode, WhatsAppParser.FormatName,
+            Number is null ? null : settings.Find(WireCode, "AppSecret"), "AppSecret", "X-Hub-Signature-256", (body, now) => WhatsAppPush.Cut(WireCode, body, Number!, now)), ct));
     }
 
-    private async Task<IResult> ReceiveAsync(HttpRequest request, CancellationToken ct)
-    {
-        if (settings.Find(WireCode, "AppSecret") is not { } secret || settings.Find(WireCode, "PhoneNumberId") is not { } number) return Results.NotFound();
-        if (await WebhookBody.ReadAsync(request, ct) is not { } body) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
-        if (!WebhookBody.IsSigned(body, secret, request.Headers["X-Hub-Signature-256"]))
-        {
-            health.Remark(WireCode, "Kiriman dengan tanda tangan yang salah ditolak; bila berulang, periksa Channels:whatsapp:AppSecret.");
-            return Results.StatusCode(StatusCodes.Status401Unauthorized);
-        }
-        if (await door.ClosedAsync(WireCode, ct) is { } closed) return closed;
-        try
-        {
-            var (envelopes, sentAt) = WhatsAppPush.Cut(WireCode, body, number, time.GetUtcNow());
-            return await door.ReceiveAsync(WireCode, envelopes, sentAt, ct);
-        }
-        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
-        {
-            return await door.ReceiveAsync(WireCode, [door.Unreadable(WireCode, WhatsAppParser.FormatName, body)], null, ct);
-        }
-    }
+    private string? Number => settings.Find(WireCode, "PhoneNumberId");
 
     public async Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct)
     {
         if (OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
         var to = message.Recipient.TrimStart('+');
         if (!InWindow(message.LastInboundAt, time.GetUtcNow())) return await SendTemplateAsync(channel, to, message, ct);
-        var result = SendResult.Sent;
         var parts = TextParts.Split(message.Text, LongestText);
-        foreach (var (part, n) in parts.Select((p, n) => (p, n)))
-        {
-            // Receipts are asked for the last part only: the whole has arrived when that one has.
-            var sent = await PostAsync(channel, message, Body(to, message, "text", new { preview_url = false, body = part }, n == 0 ? message.InReplyTo : null, n == parts.Count - 1), ct);
-            if (n > 0 && sent.Outcome != SendOutcome.Sent) return new SendResult(SendOutcome.Unsure, $"Hanya sebagian pesan terkirim. {sent.Detail}");
-            if (sent is { Outcome: SendOutcome.AnotherWay, WindowClosed: true }) return await SendTemplateAsync(channel, to, message, ct);
-            if (sent.Outcome != SendOutcome.Sent) return sent;
-            result = sent;
-        }
-        return result;
+        var left = parts.Count;
+        // Receipts are asked for the last part only: the whole has arrived when that one has.
+        var result = await VendorCall.SendPartsAsync(parts, (part, before) =>
+            PostAsync(channel, message, Body(to, message, "text", new { preview_url = false, body = part }, before is null ? message.InReplyTo : null, --left == 0), ct));
+        return result is { Outcome: SendOutcome.AnotherWay, WindowClosed: true } ? await SendTemplateAsync(channel, to, message, ct) : result;
     }
 
     private Task<SendResult> SendTemplateAsync(Channel channel, string to, OutboundMessage message, CancellationToken ct)
@@ -159,7 +135,4 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
     private static bool InWindow(DateTimeOffset? lastInbound, DateTimeOffset now) => lastInbound is { } at && now - at < Window;
     private string BaseUrl(Channel channel) => (Find(channel, "BaseUrl") ?? "https://graph.facebook.com/v23.0").TrimEnd('/');
     private string? Find(Channel channel, string key) => settings.Find(channel.Code, key);
-
-    private string? Missing(Channel channel, params string[] keys) =>
-        keys.FirstOrDefault(k => Find(channel, k) is null) is { } key ? $"Kanal belum diatur: isi Channels:{channel.Code}:{key}." : null;
 }

@@ -11,6 +11,8 @@ public sealed class ChangeCheck(ThreadFinder threads) : IIntakeCheck
     public Verdict? Ask(CrmDb db, CheckedMessage message)
     {
         if (message.Parsed.Change is not { } change) return null;
-        return threads.FindByWireId(db, change.WireId) is { } thread ? new AttachTo(thread, change.Text is null ? "removed_there" : "changed_there") : new IgnoreIt("change_unmatched");
+        foreach (var id in change.Earlier ?? [change.WireId])
+            if (threads.FindByWireId(db, id) is { } thread) return new AttachTo(thread, change.Text is null ? "removed_there" : "changed_there");
+        return change.Earlier is null ? new IgnoreIt("change_unmatched") : null;
     }
 }

@@ -11,9 +11,11 @@ public sealed class ThreadCheck(ThreadFinder threads) : IIntakeCheck
 
     public Verdict? Ask(CrmDb db, CheckedMessage message)
     {
-        var search = message.Thread = threads.Find(db, message.Channel, message.Parsed.Thread, message.Sender, message.Parsed.Sender.Authentic);
+        var search = message.Thread = threads.Find(db, message.Channel, message.Parsed.Thread, message.Sender, message.Parsed.Sender.Authentic, message.Parsed.Public);
         if (search.Match is not { } match) return null;
         if (message.Parsed.Automatic is not null) return new AttachTo(match, "automatic");
+        // Where everybody reads, everybody may join in: another's words under a report are a matter of their own.
+        if (message.Parsed.Public && !match.KnownSender) return null;
         return new AttachTo(match, match.KnownSender ? null : "other_sender");
     }
 }

@@ -2,6 +2,7 @@ using CrmConsole.Accounts;
 using CrmConsole.Cases;
 using CrmConsole.Channels;
 using CrmConsole.Deadlines;
+using CrmConsole.Desk;
 using CrmConsole.Evidence;
 using CrmConsole.Intake;
 using CrmConsole.Jobs;
@@ -27,6 +28,7 @@ internal static class Mapping
         MapCases(b);
         MapReference(b);
         MapReplies(b);
+        MapDesk(b);
         AllocateIds(b);
         EnumsAsCodes(b);
     }
@@ -166,8 +168,27 @@ internal static class Mapping
             // What is still to be sent in a conversation; without it each claim reads the whole outbox.
             e.HasIndex(m => new { m.ConversationId, m.State });
         });
+        b.Entity<StepNotice>().HasIndex(n => new { n.ReportId, n.Seq }).IsUnique();
+        b.Entity<StepNotice>().HasIndex(n => n.NotBefore).HasFilter("\"NotBefore\" IS NOT NULL");
         b.Entity<DeliveryAttempt>().HasIndex(a => a.OutboxId);
         b.Entity<Template>().HasKey(t => new { t.Code, t.Language });
+    }
+
+    private static void MapDesk(ModelBuilder b)
+    {
+        b.Entity<DeskPlace>().HasIndex(p => p.Code).IsUnique();
+        b.Entity<DeskTicket>(e =>
+        {
+            e.HasIndex(t => new { t.PlaceId, t.Day, t.Number }).IsUnique();
+            e.Property(t => t.Version).IsConcurrencyToken();
+        });
+        b.Entity<DeskDraft>().HasIndex(d => d.UserId).IsUnique();
+        b.Entity<DeskVisit>().HasIndex(v => v.ReportId).HasFilter("\"ReportId\" IS NOT NULL");
+        b.Entity<DeskVisit>().HasIndex(v => new { v.PlaceId, v.StartedAt });
+        b.Entity<PhotoLink>().HasIndex(l => l.TokenHash).IsUnique();
+        b.Entity<PhotoUpload>().HasIndex(p => p.DraftId);
+        b.Entity<ReceiptPrint>().HasIndex(p => p.ReportId);
+        b.Entity<Landmark>().HasIndex(l => new { l.AreaCode, l.Key }).IsUnique();
     }
 
     private static void AllocateIds(ModelBuilder b)

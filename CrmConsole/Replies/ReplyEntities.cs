@@ -67,3 +67,21 @@ public sealed class Template
     public string? Subject { get; set; }
     public required string Body { get; set; }
 }
+
+/// <summary>A step of a case that a reporter is to hear of, made from a committed event; waits for quiet hours and for others that
+/// go out with it. Sent in the order of the events, each once.</summary>
+public sealed class StepNotice : IAllocatedId
+{
+    public long Id { get; set; }
+    public long ReportId { get; set; }
+    public long CaseId { get; set; }
+    /// <summary>The event it tells of.</summary>
+    public long Seq { get; set; }
+    /// <summary>Template code without its prefix, such as <c>handed_over</c>.</summary>
+    public required string Kind { get; set; }
+    public DateTimeOffset At { get; set; }
+    /// <summary>Null once it was sent or left out.</summary>
+    public DateTimeOffset? NotBefore { get; set; }
+    /// <summary>Null when it was left out (opted out, no way, overtaken).</summary>
+    public long? OutboxId { get; set; }
+}

@@ -15,6 +15,8 @@ public sealed class Reporter : IAllocatedId
     /// <summary>The person asked to be forgotten; done when none of their cases is open.</summary>
     public DateTimeOffset? WithdrawnAt { get; set; }
     public DateTimeOffset? AnonymisedAt { get; set; }
+    /// <summary>The person wants no messages about steps; receipts, questions and answers still go out.</summary>
+    public DateTimeOffset? StepsOffAt { get; set; }
     public List<ReporterContact> Contacts { get; set; } = [];
 }
 

@@ -297,6 +297,64 @@ CREATE TABLE "DeliveryAttempts" (
 );
 
 
+CREATE TABLE "DeskDrafts" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_DeskDrafts" PRIMARY KEY AUTOINCREMENT,
+    "UserId" INTEGER NOT NULL,
+    "PlaceId" INTEGER NOT NULL,
+    "TicketId" INTEGER NULL,
+    "WrappedKey" BLOB NOT NULL,
+    "Sealed" BLOB NOT NULL,
+    "Revision" INTEGER NOT NULL,
+    "StartedAt" INTEGER NOT NULL,
+    "UpdatedAt" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "DeskPlaces" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_DeskPlaces" PRIMARY KEY AUTOINCREMENT,
+    "Code" TEXT NOT NULL,
+    "Name" TEXT NOT NULL,
+    "Channel" TEXT NOT NULL,
+    "AgencyCode" TEXT NOT NULL,
+    "AreaCode" TEXT NULL,
+    "Address" TEXT NULL,
+    "Contact" TEXT NULL,
+    "Hours" TEXT NOT NULL,
+    "Counters" INTEGER NOT NULL,
+    "Active" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "DeskTickets" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_DeskTickets" PRIMARY KEY AUTOINCREMENT,
+    "PlaceId" INTEGER NOT NULL,
+    "Day" TEXT NOT NULL,
+    "Number" INTEGER NOT NULL,
+    "State" TEXT NOT NULL,
+    "TakenAt" INTEGER NOT NULL,
+    "CalledAt" INTEGER NULL,
+    "Recalls" INTEGER NOT NULL,
+    "Counter" INTEGER NULL,
+    "UserId" INTEGER NULL,
+    "EndedAt" INTEGER NULL,
+    "Version" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "DeskVisits" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_DeskVisits" PRIMARY KEY AUTOINCREMENT,
+    "PlaceId" INTEGER NOT NULL,
+    "TicketId" INTEGER NULL,
+    "UserId" INTEGER NOT NULL,
+    "ReportId" INTEGER NULL,
+    "OnBehalf" INTEGER NOT NULL,
+    "Note" TEXT NULL,
+    "StartedAt" INTEGER NOT NULL,
+    "EndedAt" INTEGER NOT NULL,
+    "ConsentAt" INTEGER NULL
+);
+
+
 CREATE TABLE "Drafts" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Drafts" PRIMARY KEY AUTOINCREMENT,
     "UserId" INTEGER NOT NULL,
@@ -414,6 +472,19 @@ CREATE TABLE "Journal" (
 );
 
 
+CREATE TABLE "Landmarks" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Landmarks" PRIMARY KEY AUTOINCREMENT,
+    "Name" TEXT NOT NULL,
+    "Key" TEXT NOT NULL,
+    "AreaCode" TEXT NOT NULL,
+    "Latitude" REAL NOT NULL,
+    "Longitude" REAL NOT NULL,
+    "Source" TEXT NOT NULL,
+    "Uses" INTEGER NOT NULL,
+    "Hidden" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "MailboxPositions" (
     "Mailbox" TEXT NOT NULL CONSTRAINT "PK_MailboxPositions" PRIMARY KEY,
     "UidValidity" INTEGER NOT NULL,
@@ -518,12 +589,41 @@ CREATE TABLE "PendingFiles" (
 );
 
 
+CREATE TABLE "PhotoLinks" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_PhotoLinks" PRIMARY KEY AUTOINCREMENT,
+    "TokenHash" BLOB NOT NULL,
+    "DraftId" INTEGER NOT NULL,
+    "ExpiresAt" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "PhotoUploads" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_PhotoUploads" PRIMARY KEY AUTOINCREMENT,
+    "DraftId" INTEGER NOT NULL,
+    "FileName" TEXT NOT NULL,
+    "DeclaredType" TEXT NOT NULL,
+    "WrappedKey" BLOB NOT NULL,
+    "Sealed" BLOB NULL,
+    "File" TEXT NULL,
+    "At" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "Policies" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Policies" PRIMARY KEY AUTOINCREMENT,
     "Kind" TEXT NOT NULL,
     "ValidFrom" INTEGER NOT NULL,
     "Rules" TEXT NOT NULL,
     "ByUserId" INTEGER NULL
+);
+
+
+CREATE TABLE "ReceiptPrints" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_ReceiptPrints" PRIMARY KEY AUTOINCREMENT,
+    "ReportId" INTEGER NOT NULL,
+    "UserId" INTEGER NOT NULL,
+    "Format" TEXT NOT NULL,
+    "At" INTEGER NOT NULL
 );
 
 
@@ -534,7 +634,8 @@ CREATE TABLE "Reporters" (
     "Anonymous" INTEGER NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "WithdrawnAt" INTEGER NULL,
-    "AnonymisedAt" INTEGER NULL
+    "AnonymisedAt" INTEGER NULL,
+    "StepsOffAt" INTEGER NULL
 );
 
 
@@ -585,6 +686,18 @@ CREATE TABLE "SavedViews" (
     "Name" TEXT NOT NULL,
     "Filter" TEXT NOT NULL,
     "Shared" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "StepNotices" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_StepNotices" PRIMARY KEY AUTOINCREMENT,
+    "ReportId" INTEGER NOT NULL,
+    "CaseId" INTEGER NOT NULL,
+    "Seq" INTEGER NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    "NotBefore" INTEGER NULL,
+    "OutboxId" INTEGER NULL
 );
 
 
@@ -805,6 +918,21 @@ CREATE INDEX "IX_Conversations_Channel_ThreadKey" ON "Conversations" ("Channel",
 CREATE INDEX "IX_DeliveryAttempts_OutboxId" ON "DeliveryAttempts" ("OutboxId");
 
 
+CREATE UNIQUE INDEX "IX_DeskDrafts_UserId" ON "DeskDrafts" ("UserId");
+
+
+CREATE UNIQUE INDEX "IX_DeskPlaces_Code" ON "DeskPlaces" ("Code");
+
+
+CREATE UNIQUE INDEX "IX_DeskTickets_PlaceId_Day_Number" ON "DeskTickets" ("PlaceId", "Day", "Number");
+
+
+CREATE INDEX "IX_DeskVisits_PlaceId_StartedAt" ON "DeskVisits" ("PlaceId", "StartedAt");
+
+
+CREATE INDEX "IX_DeskVisits_ReportId" ON "DeskVisits" ("ReportId") WHERE "ReportId" IS NOT NULL;
+
+
 CREATE UNIQUE INDEX "IX_Drafts_UserId_CaseId_Kind" ON "Drafts" ("UserId", "CaseId", "Kind");
 
 
@@ -833,6 +961,9 @@ CREATE INDEX "IX_Journal_Outcome_NextTryAt" ON "Journal" ("Outcome", "NextTryAt"
 
 
 CREATE INDEX "IX_Journal_ReportId" ON "Journal" ("ReportId");
+
+
+CREATE UNIQUE INDEX "IX_Landmarks_AreaCode_Key" ON "Landmarks" ("AreaCode", "Key");
 
 
 CREATE INDEX "IX_Messages_CaseId" ON "Messages" ("CaseId");
@@ -874,7 +1005,16 @@ CREATE INDEX "IX_Outbox_WireId" ON "Outbox" ("WireId") WHERE "WireId" IS NOT NUL
 CREATE INDEX "IX_PendingFiles_NextTryAt" ON "PendingFiles" ("NextTryAt");
 
 
+CREATE UNIQUE INDEX "IX_PhotoLinks_TokenHash" ON "PhotoLinks" ("TokenHash");
+
+
+CREATE INDEX "IX_PhotoUploads_DraftId" ON "PhotoUploads" ("DraftId");
+
+
 CREATE INDEX "IX_Policies_Kind_ValidFrom" ON "Policies" ("Kind", "ValidFrom");
+
+
+CREATE INDEX "IX_ReceiptPrints_ReportId" ON "ReceiptPrints" ("ReportId");
 
 
 CREATE INDEX "IX_ReporterContacts_BlindIndex_Kind" ON "ReporterContacts" ("BlindIndex", "Kind") WHERE "BlindIndex" IS NOT NULL;
@@ -896,6 +1036,12 @@ CREATE INDEX "IX_RevealLog_CaseId" ON "RevealLog" ("CaseId");
 
 
 CREATE INDEX "IX_SavedViews_UserId" ON "SavedViews" ("UserId");
+
+
+CREATE INDEX "IX_StepNotices_NotBefore" ON "StepNotices" ("NotBefore") WHERE "NotBefore" IS NOT NULL;
+
+
+CREATE UNIQUE INDEX "IX_StepNotices_ReportId_Seq" ON "StepNotices" ("ReportId", "Seq");
 
 
 CREATE INDEX "IX_Tombstones_ReporterId" ON "Tombstones" ("ReporterId");

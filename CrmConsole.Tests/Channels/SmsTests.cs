@@ -1,0 +1,163 @@
+using System.Net;
+using System.Text;
+using CrmConsole.Cases;
+using CrmConsole.Channels;
+using CrmConsole.Channels.Sms;
+using CrmConsole.Replies;
+using CrmConsole.Tests.Cases;
+using CrmConsole.Tests.StandIns;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmConsole.Tests.Channels;
+
+public sealed class SmsContractTests : ChannelContract
+{
+    protected override async Task<IChannelRig> StartAsync() => await SmsRig.StartAsync();
+}
+
+internal sealed class SmsRig(KannelStandIn kannel, TestApp app) : IChannelRig
+{
+    public KannelStandIn Kannel => kannel;
+    public TestApp App => app;
+    public string Channel => "sms";
+    public IReadOnlyList<string> Secrets => [KannelStandIn.Secret, KannelStandIn.Password];
+
+    public static async Task<SmsRig> StartAsync()
+    {
+        var kannel = new KannelStandIn();
+        await kannel.StartAsync();
+        return new SmsRig(kannel, await TestApp.StartAsync(new StartOptions { Settings = kannel.Settings() }));
+    }
+
+    public async Task<bool> DeliverAsync(string id, string text, string sender)
+    {
+        using var answer = await KannelStandIn.MessageAsync(app.Http, id, "+62812" + (10_000_000 + sender.Sum(c => c)), text);
+        return answer.IsSuccessStatusCode;
+    }
+
+    public Task<IReadOnlyList<string>> SentAsync() => Task.FromResult<IReadOnlyList<string>>([.. kannel.Accepted.Select(a => a.Text)]);
+    public void RefuseSending() => kannel.Refuse = true;
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await kannel.DisposeAsync();
+        Assert.Empty(kannel.Complaints);
+    }
+}
+
+/// <summary>What only SMS has.</summary>
+public sealed class SmsTests
+{
+    [Theory]
+    [InlineData("", false, 1, 0)]
+    [InlineData("Lampu mati", false, 1, 10)]
+    [InlineData("[€]", false, 1, 6)]
+    [InlineData("Lampu 🙏", true, 1, 8)]
+    public void A_text_is_measured_in_its_alphabet(string text, bool unicode, int parts, int used) =>
+        Assert.Equal((unicode, parts, used), (SmsText.Measure(text).Unicode, SmsText.Measure(text).Parts, SmsText.Measure(text).Used));
+
+    [Theory]
+    [InlineData('a', 160, 1)]
+    [InlineData('a', 161, 2)]
+    [InlineData('a', 306, 2)]
+    [InlineData('a', 307, 3)]
+    [InlineData('{', 80, 1)]
+    [InlineData('{', 81, 2)]
+    [InlineData('{', 152, 2)]
+    [InlineData('{', 153, 3)]
+    [InlineData('中', 70, 1)]
+    [InlineData('中', 71, 2)]
+    [InlineData('中', 134, 2)]
+    [InlineData('中', 135, 3)]
+    public void Parts_are_counted_as_the_networks_cut(char letter, int times, int parts) => Assert.Equal(parts, SmsText.Measure(new string(letter, times)).Parts);
+
+    [Fact]
+    public async Task Letters_of_every_alphabet_come_in_and_the_number_is_one_however_it_is_written()
+    {
+        await using var rig = await SmsRig.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, (await KannelStandIn.MessageAsync(rig.App.Http, "1", "08121112223", "Got mampet 🙏 di Gang Macan", unicode: true)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await KannelStandIn.MessageAsync(rig.App.Http, "2", "+628121112223", "Air masuk rumah é")).StatusCode);
+        // Half a letter is kept for a person, and acknowledged: Kannel cannot send it better.
+        Assert.Equal(HttpStatusCode.OK, (await rig.App.Http.GetAsync(new Uri($"/hooks/sms/{KannelStandIn.Secret}?id=3&from=%2B628121112223&text=%C3&coding=0&charset=UTF-8", UriKind.Relative))).StatusCode);
+        await using var db = rig.App.OpenDb();
+        Assert.Equal("Got mampet 🙏 di Gang Macan", (await db.Reports.SingleAsync()).Text);
+        Assert.Equal("Air masuk rumah é", await db.Messages.Where(m => m.Direction == MessageDirection.In).Select(m => m.Body).SingleAsync());
+        Assert.Equal(1, await db.Journal.CountAsync(j => j.Outcome == IntakeOutcome.Pending));
+    }
+
+    [Fact]
+    public async Task Who_does_not_know_the_secret_or_may_not_call_finds_nothing()
+    {
+        await using var rig = await SmsRig.StartAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await KannelStandIn.MessageAsync(rig.App.Http, "1", "0812", "Halo", secret: "salah")).StatusCode);
+        await rig.App.Get<ChannelSettings>().EnterAsync("sms", "AllowedPeers", "10.0.0.7", 1);
+        Assert.Equal(HttpStatusCode.NotFound, (await KannelStandIn.MessageAsync(rig.App.Http, "1", "08121112223", "Halo")).StatusCode);
+        await using var db = rig.App.OpenDb();
+        Assert.Empty(await db.Journal.ToListAsync());
+    }
+
+    [Fact]
+    public async Task Reports_settle_what_was_sent_in_whatever_order_and_a_failure_goes_by_the_next_channel()
+    {
+        await using var rig = await SmsRig.StartAsync();
+        Assert.True(await rig.DeliverAsync("1", "Lampu jalan mati di Jalan Pluit", "rini"));
+        await Wait.ForAsync("the confirmation", async () => { await using var d = rig.App.OpenDb(); return await d.Outbox.AnyAsync(o => o.State == OutboxState.Sent); });
+        var confirmation = rig.Kannel.Accepted.First();
+        Assert.True(SmsText.Measure(confirmation.Text).Parts <= 2, confirmation.Text);
+        foreach (var type in new[] { 8, 1, 4, 8 }) Assert.Equal(HttpStatusCode.OK, (await KannelStandIn.ReportAsync(rig.App.Http, confirmation.DlrUrl!, type)).StatusCode);
+        await using (var db = rig.App.OpenDb()) Assert.Equal(OutboxState.Delivered, (await db.Outbox.SingleAsync()).State);
+
+        await using var after = rig.App.OpenDb();
+        var c = await after.Cases.SingleAsync();
+        await TestCases.DoAsync(rig.App, await TestCases.DemoAsync(rig.App, "triase"), c.Id, new Reply("Besok diperbaiki 🙏", null));
+        await Wait.ForAsync("the answer", () => rig.Kannel.Accepted.Count == 2);
+        Assert.Equal("2", rig.Kannel.Accepted.Last().Coding);
+        await Wait.ForAsync("its record", async () => { await using var d = rig.App.OpenDb(); return await d.Outbox.AnyAsync(o => o.Kind == "reply" && o.State == OutboxState.Sent); });
+        await KannelStandIn.ReportAsync(rig.App.Http, rig.Kannel.Accepted.Last().DlrUrl!, 2);
+        // In the demo, WhatsApp is carried by a wire that takes everything.
+        Assert.Equal(OutboxState.Rerouted, await after.Outbox.AsNoTracking().Where(o => o.Kind == "reply" && o.Channel == "sms").Select(o => o.State).SingleAsync());
+    }
+
+    [Fact]
+    public async Task Keywords_are_answered_and_are_no_reports_and_STOP_ends_automatic_messages_only()
+    {
+        await using var rig = await SmsRig.StartAsync();
+        Assert.True(await rig.DeliverAsync("1", "bantuan", "rini"));
+        Assert.True(await rig.DeliverAsync("1", "bantuan", "rini"));
+        Assert.True(await rig.DeliverAsync("2", "Stop", "rini"));
+        Assert.Equal(2, rig.Kannel.Accepted.Count);
+        Assert.True(await rig.DeliverAsync("3", "Sampah menumpuk di RW 05", "rini"));
+        await Wait.ForAsync("no receipt", async () => { await using var d = rig.App.OpenDb(); return await d.Outbox.AnyAsync(o => o.State == OutboxState.Cancelled); });
+        await using var db = rig.App.OpenDb();
+        var c = await db.Cases.SingleAsync();
+        Assert.False(c.Attention);
+        await TestCases.DoAsync(rig.App, await TestCases.DemoAsync(rig.App, "triase"), c.Id, new Reply("Besok diangkut", null));
+        await Wait.ForAsync("a person's answer", () => rig.Kannel.Accepted.Any(a => a.Text.Contains("Besok diangkut", StringComparison.Ordinal)));
+        Assert.True(await rig.DeliverAsync("4", "MULAI", "rini"));
+        Assert.Equal(4, rig.Kannel.Accepted.Count);
+    }
+
+    [Fact]
+    public async Task What_is_too_long_goes_another_way_and_is_measured_beforehand()
+    {
+        await using var rig = await SmsRig.StartAsync();
+        await rig.DeliverAsync("1", "Pohon miring", "rini");
+        await Wait.ForAsync("the confirmation", () => rig.Kannel.Accepted.Count == 1);
+        var wire = rig.App.Get<WireDirectory>().Find("sms") as IMeasuresText;
+        Assert.Equal((false, true), (wire!.Measure(new string('a', 900)).TooLong, wire.Measure(new string('a', 919)).TooLong));
+        await using var db = rig.App.OpenDb();
+        await TestCases.DoAsync(rig.App, await TestCases.DemoAsync(rig.App, "triase"), (await db.Cases.SingleAsync()).Id, new Reply(new string('a', 1000), null));
+        await Wait.ForAsync("another way", async () => { await using var d = rig.App.OpenDb(); return await d.Outbox.AnyAsync(o => o.State == OutboxState.Rerouted); });
+        Assert.Single(rig.Kannel.Accepted);
+    }
+
+    [Fact]
+    public void The_parser_needs_a_sender_and_a_reports_type()
+    {
+        static void Read(string query) => new SmsParser().Parse(new RawEnvelope("sms", "sms", "1", DateTimeOffset.UnixEpoch, Encoding.UTF8.GetBytes(query)));
+        Assert.Throws<FormatException>(() => Read("?id=1&text=x"));
+        Assert.Throws<FormatException>(() => Read("?key=a"));
+        Assert.Throws<FormatException>(() => Read("?id=1&from=0812345678&text=%D8%00&charset=UTF-16BE"));
+    }
+}

@@ -95,6 +95,72 @@ public sealed class SmsTests
         Assert.Equal(HttpStatusCode.NotFound, (await KannelStandIn.MessageAsync(rig.App.Http, "1", "08121112223", "Halo")).StatusCode);
         await using var db = rig.App.OpenDb();
         Assert.Empty(await db.Journal.ToListAsync());
+        await rig.App.Get<ChannelSettings>().EnterAsync("sms", "AllowedPeers", "10.0.0.7, 127.0.0.1", 1);
+        Assert.True(await rig.DeliverAsync("1", "Halo, lampu mati", "rini"));
+        Assert.DoesNotContain(rig.App.Log.Lines, l => l.Contains(KannelStandIn.Secret, StringComparison.Ordinal) || l.Contains("62812", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Words_are_said_to_Kannel_only_when_it_asks_for_them()
+    {
+        await using var rig = await SmsRig.StartAsync();
+        using var silent = await KannelStandIn.MessageAsync(rig.App.Http, "1", "08121112223", "Lampu mati");
+        Assert.Equal("", await silent.Content.ReadAsStringAsync());
+        using var said = await KannelStandIn.MessageAsync(rig.App.Http, "1", "08121112223", "Lampu mati", more: "&reply=1");
+        Assert.Equal("OK", await said.Content.ReadAsStringAsync());
+        await rig.App.Get<HealthBook>().SetPausedAsync("sms", true, CancellationToken.None);
+        using var refused = await KannelStandIn.MessageAsync(rig.App.Http, "2", "08121112223", "Lampu mati", more: "&reply=1");
+        Assert.Equal("", await refused.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_message_as_long_as_telephones_can_make_it_is_taken_and_a_longer_one_refused()
+    {
+        await using var rig = await SmsRig.StartAsync();
+        // Both bytes of this letter stay escaped: six signs each.
+        var longest = new string('龟', 10_000);
+        Assert.Equal(HttpStatusCode.OK, (await KannelStandIn.MessageAsync(rig.App.Http, "1", "08121112223", longest, unicode: true)).StatusCode);
+        Assert.Equal(HttpStatusCode.RequestUriTooLong, (await KannelStandIn.MessageAsync(rig.App.Http, "2", "08121112223", longest + longest, unicode: true)).StatusCode);
+        await using var db = rig.App.OpenDb();
+        Assert.Equal(1, await db.Journal.CountAsync());
+    }
+
+    [Fact]
+    public async Task Names_instead_of_numbers_are_nobodys_reports()
+    {
+        await using var rig = await SmsRig.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, (await KannelStandIn.MessageAsync(rig.App.Http, "1", "TELKOMSEL", "INFO")).StatusCode);
+        await using var db = rig.App.OpenDb();
+        Assert.Equal(IntakeOutcome.Ignored, (await db.Journal.SingleAsync()).Outcome);
+        Assert.Empty(await db.Reports.ToListAsync());
+        Assert.Empty(rig.Kannel.Accepted);
+    }
+
+    [Theory]
+    [InlineData(503, OutboxState.Queued)]
+    [InlineData(403, OutboxState.Queued)]
+    [InlineData(400, OutboxState.Failed)]
+    [InlineData(0, OutboxState.Unsure)]
+    public async Task What_Kannel_answers_decides_whether_it_is_sent_again(int status, OutboxState state)
+    {
+        await using var rig = await SmsRig.StartAsync();
+        rig.Kannel.Misbehave = http =>
+        {
+            if (status == 0) http.Abort();
+            return Microsoft.AspNetCore.Http.Results.Text("Temporal failure, try again later.", statusCode: status == 0 ? 500 : status);
+        };
+        await rig.DeliverAsync("1", "Lampu jalan mati", "rini");
+        await Wait.ForAsync("the attempt", async () => { await using var d = rig.App.OpenDb(); return await d.DeliveryAttempts.AnyAsync(); });
+        await using var db = rig.App.OpenDb();
+        var row = await db.Outbox.SingleAsync();
+        Assert.Equal(state, row.State);
+        Assert.NotNull(row.Error);
+        Assert.Empty(rig.Kannel.Accepted);
+        if (state != OutboxState.Unsure) return;
+        // The operator's report is the evidence that Kannel itself cannot give.
+        await KannelStandIn.ReportAsync(rig.App.Http, $"http://localhost/hooks/sms/{KannelStandIn.Secret}/dlr?key={Uri.EscapeDataString(row.WireId!)}&type=%d&answer=%A", 1);
+        await using var after = rig.App.OpenDb();
+        Assert.Equal(OutboxState.Delivered, (await after.Outbox.SingleAsync()).State);
     }
 
     [Fact]
@@ -150,6 +216,47 @@ public sealed class SmsTests
         await TestCases.DoAsync(rig.App, await TestCases.DemoAsync(rig.App, "triase"), (await db.Cases.SingleAsync()).Id, new Reply(new string('a', 1000), null));
         await Wait.ForAsync("another way", async () => { await using var d = rig.App.OpenDb(); return await d.Outbox.AnyAsync(o => o.State == OutboxState.Rerouted); });
         Assert.Single(rig.Kannel.Accepted);
+    }
+
+    [Fact]
+    public async Task The_later_word_counts_whatever_order_they_are_repeated_in()
+    {
+        await using var rig = await SmsRig.StartAsync();
+        await KannelStandIn.MessageAsync(rig.App.Http, "1", "08121112223", "MULAI", time: 1795683700);
+        await KannelStandIn.MessageAsync(rig.App.Http, "2", "+628121112223", "berhenti.", time: 1795683600);
+        await KannelStandIn.MessageAsync(rig.App.Http, "3", "628121112223", "Lampu mati di Pluit", time: 1795683800);
+        await Wait.ForAsync("the receipt", () => rig.Kannel.Accepted.Any(a => a.Text.Contains("JK-", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Help_is_given_once_in_a_while()
+    {
+        await using var rig = await SmsRig.StartAsync();
+        for (var i = 0; i < 5; i++) Assert.True(await rig.DeliverAsync($"{i}", i % 2 == 0 ? "Bantuan" : "INFO", "rini"));
+        Assert.True(await rig.DeliverAsync("9", "info", "siti"));
+        Assert.Equal(2, rig.Kannel.Accepted.Count);
+        Assert.All(rig.Kannel.Accepted, a => Assert.True(SmsText.Measure(a.Text) is { Unicode: false, Parts: <= 2 }, a.Text));
+        await using var db = rig.App.OpenDb();
+        Assert.Empty(await db.Reports.ToListAsync());
+        Assert.DoesNotContain(await db.ChannelCursors.Select(c => c.Source).ToListAsync(), s => s.Contains("62812", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_bytes_make_the_parser_do_anything_but_read_or_refuse()
+    {
+        var random = new Random(26);
+        foreach (var query in Enumerable.Range(0, 3000).Select(_ => Broken(random)).Concat(["", "?", "&&&=", "?from=%", "?from=%2", "?from=08123456789&text=%ff%fe%", "?from=08123456789&text=" + new string('%', 100_000)]))
+        {
+            try { Assert.NotNull(new SmsParser().Parse(new RawEnvelope("sms", "sms", "1", DateTimeOffset.UnixEpoch, Encoding.Latin1.GetBytes(query)))); }
+            catch (FormatException) { /* goes to a person */ }
+        }
+    }
+
+    private static string Broken(Random random)
+    {
+        var whole = "?id=1&from=%2B628121112223&to=0811&text=Got%20mampet%20%f0%9f%99%8f&coding=0&charset=UTF-8&time=1795683600&key=a&type=1".ToCharArray();
+        for (var i = random.Next(1, 6); i > 0; i--) whole[random.Next(whole.Length)] = (char)random.Next(256);
+        return new string(whole)[random.Next(0, 20)..random.Next(40, whole.Length)];
     }
 
     [Fact]

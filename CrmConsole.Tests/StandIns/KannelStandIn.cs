@@ -35,11 +35,11 @@ public sealed class KannelStandIn : StandIn
     });
 
     /// <summary>A subscriber's message, as Kannel hands it over.</summary>
-    public static Task<HttpResponseMessage> MessageAsync(HttpClient http, string id, string from, string text, bool unicode = false, string secret = Secret)
+    public static Task<HttpResponseMessage> MessageAsync(HttpClient http, string id, string from, string text, bool unicode = false, string secret = Secret, long time = 1795683600, string more = "")
     {
         var bytes = unicode ? System.Text.Encoding.BigEndianUnicode.GetBytes(text) : System.Text.Encoding.UTF8.GetBytes(text);
         var escaped = string.Concat(bytes.Select(b => $"%{b:X2}"));
-        return http.GetAsync(new Uri($"/hooks/sms/{secret}?id={id}&from={Uri.EscapeDataString(from)}&to=08111272206&text={escaped}&coding={(unicode ? 2 : 0)}&charset={(unicode ? "UTF-16BE" : "UTF-8")}&time=1795683600", UriKind.Relative));
+        return http.GetAsync(new Uri($"/hooks/sms/{secret}?id={id}&from={Uri.EscapeDataString(from)}&to=08111272206&text={escaped}&coding={(unicode ? 2 : 0)}&charset={(unicode ? "UTF-16BE" : "UTF-8")}&time={time}{more}", UriKind.Relative));
     }
 
     /// <summary>Calls a report's address with its type.</summary>

@@ -18,16 +18,18 @@ public sealed class SmsParser : IEnvelopeParser
 
     private static ParsedMessage Message(SmsQuery query)
     {
-        var phone = Phone(query.Find("from") ?? throw new FormatException("A message without its sender."));
+        var from = query.Find("from") ?? throw new FormatException("A message without its sender.");
+        var phone = PhoneOf(query);
         var text = query.Text().Trim();
         return new ParsedMessage
         {
-            Sender = new Sender(null, null, phone),
+            Sender = new Sender(phone is null ? from : null, null, phone),
             Text = text.Length > 0 ? text : "(SMS kosong)",
             WireId = query.Find("id"),
-            SentAt = long.TryParse(query.Find("time"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 253402300799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
-            Automatic = Keyword(text) is { } word ? $"Keyword {word}" : null,
-            Thread = ThreadHints.None with { ThreadKey = phone },
+            SentAt = query.Time(),
+            // Names instead of numbers are the operators' and the shops'; nobody is there to be answered.
+            Automatic = phone is null ? "Alphanumeric sender" : Keyword(text) is { } word ? $"Keyword {word}" : null,
+            Thread = ThreadHints.None with { ThreadKey = phone ?? from },
         };
     }
 
@@ -43,7 +45,7 @@ public sealed class SmsParser : IEnvelopeParser
     }
 
     /// <summary>What a subscriber writes to steer us instead of reporting; null for everything else.</summary>
-    public static string? Keyword(string text) => text.Trim().ToUpperInvariant() switch
+    public static string? Keyword(string text) => text.Trim(' ', '\r', '\n', '\t', '.', '!', '?').ToUpperInvariant() switch
     {
         "BANTUAN" or "INFO" or "HELP" => "BANTUAN",
         "STOP" or "BERHENTI" or "UNREG" => "STOP",
@@ -51,10 +53,22 @@ public sealed class SmsParser : IEnvelopeParser
         _ => null,
     };
 
+    /// <summary>The same of a call; null too when its text cannot be read.</summary>
+    internal static string? KeywordOf(SmsQuery query)
+    {
+        try { return Keyword(query.Text()); }
+        catch (FormatException) { return null; }
+    }
+
+    /// <summary>Null when the sender is a name and cannot be answered.</summary>
+    internal static string? PhoneOf(SmsQuery query) => query.Find("from") is { } from && !from.Any(char.IsAsciiLetter) && Phone(from) is { Length: > 0 } phone ? phone : null;
+
     /// <summary>Numbers of this country in one spelling; short codes as they are.</summary>
     public static string Phone(string number)
     {
         var digits = string.Concat(number.Where(char.IsAsciiDigit));
-        return digits.Length < 8 ? digits : digits.StartsWith('0') ? "+62" + digits[1..] : "+" + digits;
+        if (digits.Length < 8) return digits;
+        if (digits.StartsWith("00", StringComparison.Ordinal)) return "+" + digits[2..];
+        return digits[0] switch { '0' => "+62" + digits[1..], '8' when !number.TrimStart().StartsWith('+') => "+62" + digits, _ => "+" + digits };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace CrmConsole.Channels.Sms;
@@ -20,6 +21,10 @@ internal sealed class SmsQuery
 
     public string? Find(string name) => values.TryGetValue(name, out var bytes) && bytes.Length > 0 ? Encoding.UTF8.GetString(bytes) : null;
 
+    /// <summary>When the gateway got it; null when it does not say.</summary>
+    public DateTimeOffset? Time() =>
+        long.TryParse(Find("time"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 253402300799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
     /// <summary>The message's words. Throws <see cref="FormatException"/> for bytes that are none in their charset.</summary>
     public string Text()
     {
@@ -40,7 +45,7 @@ internal sealed class SmsQuery
         var bytes = new List<byte>(value.Length);
         for (var i = 0; i < value.Length; i++)
         {
-            if (value[i] == '%' && i + 2 < value.Length && byte.TryParse(value.AsSpan(i + 1, 2), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var b)) { bytes.Add(b); i += 2; }
+            if (value[i] == '%' && i + 2 < value.Length && byte.TryParse(value.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, null, out var b)) { bytes.Add(b); i += 2; }
             else if (value[i] == '+') bytes.Add((byte)' ');
             else bytes.AddRange(Encoding.UTF8.GetBytes(value[i].ToString()));
         }

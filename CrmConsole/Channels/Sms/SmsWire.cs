@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using CrmConsole.Data;
@@ -12,6 +13,7 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
 {
     public const string WireCode = "sms";
     private const string Help = "CRM DKI Jakarta: kirim laporan dengan menulis apa dan di mana, mis. \"Lampu mati Jl. Pluit Raya RT 05\". Darurat: 112. Ketik STOP untuk berhenti menerima pesan otomatis.";
+    private static readonly TimeSpan HelpAgain = TimeSpan.FromMinutes(10);
     private const string Stopped = "Anda tidak lagi menerima pesan otomatis. Jawaban petugas tetap dikirim. Ketik MULAI untuk menerima lagi.";
     private const string Started = "Pesan otomatis dikirim lagi ke nomor ini.";
 
@@ -25,6 +27,7 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
     [
         new("SendUrl", "Alamat sendsms Kannel", "Kannel's sendsms address"), new("User", "Nama pengguna", "User"), new("Password", "Kata sandi", "Password", Secret: true),
         new("Number", "Nomor pengirim", "Sender number"), new("Secret", "Bagian rahasia alamat webhook", "Secret part of the hook's address", Secret: true), new("AllowedPeers", "Alamat yang boleh memanggil", "Peers that may call"),
+        new("HookUrl", "Alamat program ini bagi Kannel", "This program's address as Kannel sees it"),
     ];
 
     public string? InProblem(Channel channel) => Find("Secret") is null ? $"Kanal belum diatur: isi Channels:{channel.Code}:Secret." : null;
@@ -49,30 +52,53 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
         if (Find("Secret") is not { } ours || !WebhookBody.SameSecret(secret, ours) || !MayCall(call.Connection.RemoteIpAddress)) return Results.NotFound();
         if (await door.ClosedAsync(WireCode, ct) is { } closed) return closed;
         var raw = call.Request.QueryString.Value ?? "";
-        if (raw.Length > 32 * 1024) return Results.StatusCode(StatusCodes.Status414RequestUriTooLong);
+        if (raw.Length > WebhookBody.MostQuery) return Results.StatusCode(StatusCodes.Status414RequestUriTooLong);
         var query = new SmsQuery(raw);
+        var word = kind == "mo" ? SmsParser.KeywordOf(query) : null;
+        // Before the commit: it may be done twice, but never be forgotten because the program ended in between.
+        if (word is "STOP" or "MULAI") await ObeyAsync(query, word, ct);
         var id = kind == "dlr" ? $"dlr:{query.Find("key")}:{query.Find("type")}" : query.Find("id") ?? "hash:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(raw)));
         var envelope = new RawEnvelope(WireCode, SmsParser.FormatName, id, time.UtcNowMicros(), Encoding.UTF8.GetBytes(raw));
         var receipt = await services.GetRequiredService<IIntake>().ReceiveAsync(envelope, ct);
-        if (!receipt.Duplicate) health.Received(WireCode);
-        if (kind == "mo" && !receipt.Duplicate) await SteerAsync(query, ct);
-        // Not a word: Kannel would send it to the subscriber.
-        return Results.Text("");
+        if (kind == "mo" && !receipt.Duplicate)
+        {
+            health.Received(WireCode);
+            if (query.Time() is { } sent) health.Lag(WireCode, time.GetUtcNow() - sent);
+            if (word is not null) await AnswerAsync(query, word, ct);
+        }
+        // Not a word unless asked for: an sms-service of Kannel may send it to the subscriber. A connection of bearerbox itself looks
+        // at the words alone, and never at the status.
+        return Results.Text(query.Find("reply") == "1" ? "OK" : "");
     }
 
     private bool MayCall(IPAddress? peer) => peer is not null && (Find("AllowedPeers") is { } list
         ? list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Any(a => IPAddress.TryParse(a, out var allowed) && allowed.Equals(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer))
         : IPAddress.IsLoopback(peer));
 
-    // Help and opt-out: answered at once and at most once; the message itself is in the journal.
-    private async Task SteerAsync(SmsQuery query, CancellationToken ct)
+    // The later word counts, whatever order the gateway repeats them in.
+    private async Task ObeyAsync(SmsQuery query, string word, CancellationToken ct)
     {
-        string? word;
-        try { word = SmsParser.Keyword(query.Text()); }
-        catch (FormatException) { return; }
-        if (word is null || query.Find("from") is not { } from) return;
-        var phone = SmsParser.Phone(from);
-        if (word is "STOP" or "MULAI") await cursors.MoveAsync(StopKey(phone), word, ct);
+        if (SmsParser.PhoneOf(query) is not { } phone) return;
+        var at = (query.Time() ?? time.GetUtcNow()).ToUnixTimeSeconds();
+        if (await StoppedAsync(phone, ct) is { } before && before.At > at) return;
+        await cursors.MoveAsync(StopKey(phone), string.Create(CultureInfo.InvariantCulture, $"{word} {at}"), ct);
+    }
+
+    private async Task<(bool Stopped, long At)?> StoppedAsync(string phone, CancellationToken ct) =>
+        (await cursors.ReadAsync(StopKey(phone), ct))?.Split(' ') is [var word, var at] ? (word == "STOP", long.Parse(at, CultureInfo.InvariantCulture)) : null;
+
+    // Asked for by the person, so it goes to those too who want no automatic messages. Once: a message that comes again has its
+    // answer, and two machines that ask each other for help end soon.
+    private async Task AnswerAsync(SmsQuery query, string word, CancellationToken ct)
+    {
+        if (SmsParser.PhoneOf(query) is not { } phone) return;
+        if (word == "BANTUAN")
+        {
+            var now = time.GetUtcNow();
+            var key = Mark("help", phone);
+            if (await cursors.ReadAsync(key, ct) is { } last && now - DateTimeOffset.FromUnixTimeSeconds(long.Parse(last, CultureInfo.InvariantCulture)) < HelpAgain) return;
+            await cursors.MoveAsync(key, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ct);
+        }
         var answer = await CallAsync(phone, word switch { "STOP" => Stopped, "MULAI" => Started, _ => Help }, null, ct);
         if (answer.Outcome != SendOutcome.Sent) log.LogWarning("An answer to a keyword could not be sent: {Why}", answer.Detail);
     }
@@ -81,7 +107,7 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
     {
         if (OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
         var phone = SmsParser.Phone(message.Recipient);
-        if (message.Automatic && await cursors.ReadAsync(StopKey(phone), ct) == "STOP") return new SendResult(SendOutcome.Declined, "Pelapor meminta tidak dikirimi pesan otomatis lewat SMS.");
+        if (message.Automatic && await StoppedAsync(phone, ct) is { Stopped: true }) return new SendResult(SendOutcome.Declined, "Pelapor meminta tidak dikirimi pesan otomatis lewat SMS.");
         if (SmsText.Measure(message.Text).Parts > SmsText.MostParts) return new SendResult(SendOutcome.AnotherWay, $"Terlalu panjang untuk SMS (paling banyak {SmsText.MostParts} bagian).");
         var result = await CallAsync(phone, message.Text, message.WireId, ct);
         if (result.Outcome == SendOutcome.Sent) health.Sent(channel.Code);
@@ -96,7 +122,7 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
         if (wireId is not null)
         {
             query["dlr-mask"] = "31";
-            query["dlr-url"] = $"{(configuration["Channels:sms:HookUrl"] ?? configuration["Public:BaseUrl"] ?? "http://localhost:5080").TrimEnd('/')}/hooks/sms/{Uri.EscapeDataString(Find("Secret") ?? "")}/dlr?key={Uri.EscapeDataString(wireId)}&type=%d&answer=%A";
+            query["dlr-url"] = $"{(Find("HookUrl") ?? configuration["Public:BaseUrl"] ?? "http://localhost:5080").TrimEnd('/')}/hooks/sms/{Uri.EscapeDataString(Find("Secret") ?? "")}/dlr?key={Uri.EscapeDataString(wireId)}&type=%d&answer=%A";
         }
         using var request = new HttpRequestMessage(HttpMethod.Get, address + "?" + string.Join('&', query.Select(q => $"{q.Key}={Uri.EscapeDataString(q.Value ?? "")}")));
         var answer = await VendorCall.SendAsync(http, request, "Gerbang SMS", ct);
@@ -113,7 +139,9 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
     public Task<SendResult> FindEvidenceAsync(Channel channel, OutboundMessage message, CancellationToken ct) =>
         Task.FromResult(new SendResult(SendOutcome.Unsure, "Pengiriman terputus; laporan kirim dari operator akan memastikannya."));
 
-    private string StopKey(string phone) => "sms:stop:" + Convert.ToHexStringLower(sealer.Mac(KeyPurpose.BlindIndex, Encoding.UTF8.GetBytes("sms-stop:" + phone)));
+    // No number stands there, and none can be guessed from it.
+    private string Mark(string kind, string phone) => $"sms:{kind}:" + Convert.ToHexStringLower(sealer.Mac(KeyPurpose.BlindIndex, Encoding.UTF8.GetBytes($"sms-{kind}:{phone}")));
+    private string StopKey(string phone) => Mark("stop", phone);
     private string? Find(string key) => settings.Find(WireCode, key);
 
     public void Dispose() => http.Dispose();

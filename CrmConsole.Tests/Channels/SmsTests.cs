@@ -137,22 +137,26 @@ public sealed class SmsTests
     }
 
     [Theory]
-    [InlineData(503, OutboxState.Queued)]
-    [InlineData(403, OutboxState.Queued)]
-    [InlineData(400, OutboxState.Failed)]
-    [InlineData(0, OutboxState.Unsure)]
-    public async Task What_Kannel_answers_decides_whether_it_is_sent_again(int status, OutboxState state)
+    [InlineData(503, "Temporal failure, try again later.", OutboxState.Queued)]
+    [InlineData(403, "Authorization failed for sendsms", OutboxState.Queued)]
+    [InlineData(403, "Not routable. Do not try again.", OutboxState.Rerouted)]
+    [InlineData(404, "Unknown request.", OutboxState.Queued)]
+    [InlineData(200, "<html>Welcome</html>", OutboxState.Queued)]
+    [InlineData(302, "", OutboxState.Queued)]
+    [InlineData(400, "Empty receiver number not allowed, rejected", OutboxState.Failed)]
+    [InlineData(0, "", OutboxState.Unsure)]
+    public async Task What_Kannel_answers_decides_whether_it_is_sent_again(int status, string words, OutboxState state)
     {
         await using var rig = await SmsRig.StartAsync();
         rig.Kannel.Misbehave = http =>
         {
             if (status == 0) http.Abort();
-            return Microsoft.AspNetCore.Http.Results.Text("Temporal failure, try again later.", statusCode: status == 0 ? 500 : status);
+            return Microsoft.AspNetCore.Http.Results.Text(words, statusCode: status == 0 ? 500 : status);
         };
         await rig.DeliverAsync("1", "Lampu jalan mati", "rini");
         await Wait.ForAsync("the attempt", async () => { await using var d = rig.App.OpenDb(); return await d.DeliveryAttempts.AnyAsync(); });
         await using var db = rig.App.OpenDb();
-        var row = await db.Outbox.SingleAsync();
+        var row = await db.Outbox.SingleAsync(o => o.Channel == "sms");
         Assert.Equal(state, row.State);
         Assert.NotNull(row.Error);
         Assert.Empty(rig.Kannel.Accepted);

@@ -129,7 +129,10 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
         return answer.Failure ?? answer.Status switch
         {
             HttpStatusCode.Accepted or HttpStatusCode.OK when answer.Body.StartsWith("0:", StringComparison.Ordinal) || answer.Body.StartsWith("3:", StringComparison.Ordinal) => SendResult.Sent,
+            HttpStatusCode.Forbidden when answer.Body.StartsWith("Not routable", StringComparison.OrdinalIgnoreCase) => new SendResult(SendOutcome.AnotherWay, "Tidak ada operator di gerbang SMS yang melayani nomor ini."),
             HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => new SendResult(SendOutcome.Retry, "Gerbang SMS menolak nama atau kata sandi; periksa Channels:sms:User dan :Password."),
+            // A mistake of ours: no message may be lost by it.
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or < HttpStatusCode.BadRequest => new SendResult(SendOutcome.Retry, "Di alamat gerbang SMS tidak ada sendsms; periksa Channels:sms:SendUrl."),
             >= HttpStatusCode.InternalServerError => new SendResult(SendOutcome.Retry, "Gerbang SMS sedang tidak menerima pesan; dicoba lagi."),
             _ => new SendResult(SendOutcome.Failed, "Gerbang SMS menolak pesan ini; periksa nomor penerima."),
         };

@@ -97,7 +97,19 @@ public sealed class SmsTests
         Assert.Empty(await db.Journal.ToListAsync());
         await rig.App.Get<ChannelSettings>().EnterAsync("sms", "AllowedPeers", "10.0.0.7, 127.0.0.1", 1);
         Assert.True(await rig.DeliverAsync("1", "Halo, lampu mati", "rini"));
-        Assert.DoesNotContain(rig.App.Log.Lines, l => l.Contains(KannelStandIn.Secret, StringComparison.Ordinal) || l.Contains("62812", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_hooks_secret_and_numbers_stay_out_of_a_log_that_was_turned_up()
+    {
+        await using var kannel = new KannelStandIn();
+        await kannel.StartAsync();
+        await using var rig = new SmsRig(kannel, await TestApp.StartAsync(new StartOptions { Settings = new Dictionary<string, string?>(kannel.Settings()) { ["Logging:LogLevel:Microsoft.AspNetCore"] = "Information" } }));
+        Assert.True(await rig.DeliverAsync("1", "Halo, lampu mati", "rini"));
+        await Wait.ForAsync("the receipt", () => kannel.Accepted.Count == 1);
+        await KannelStandIn.ReportAsync(rig.App.Http, kannel.Accepted.First().DlrUrl!, 1);
+        Assert.Contains(rig.App.Log.Lines, l => l.Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
+        Assert.DoesNotContain(rig.App.Log.Lines, l => rig.Secrets.Any(s => l.Contains(s, StringComparison.Ordinal)) || l.Contains("62812", StringComparison.Ordinal));
     }
 
     [Fact]

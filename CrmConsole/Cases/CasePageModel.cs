@@ -32,6 +32,8 @@ public sealed record CasePageModel
     /// <summary>Channel and masked address of a reply; null when none is possible.</summary>
     public string? ReplyChannel { get; init; }
     public string? ReplyTarget { get; init; }
+    /// <summary>Tells what the channel makes of a reply's words, and whether it is too long; null when it takes any text.</summary>
+    public Func<string, (string Words, bool TooLong)>? ReplyMeasure { get; init; }
     /// <summary>Why no reply is possible.</summary>
     public string? ReplyBlocked { get; init; }
 

@@ -53,6 +53,7 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
             Doubts = choices.Any(x => x is { Kind: CommandKind.Validate, Refusal: Refusal.None }) ? await evidence.ReadAsync(c.Id, ct) : [],
             ReplyChannel = target?.Channel,
             ReplyTarget = target?.Masked,
+            ReplyMeasure = target?.Measure,
             ReplyBlocked = target is null ? StateMachine.Sentence(Refusal.NoAddress) : null,
         };
     }

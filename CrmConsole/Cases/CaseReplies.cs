@@ -63,12 +63,14 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
         if (Reply(db, c, actor, new Reply(text, null)) != Refusal.None) AddPublicText(db, c, actor, text);
     }
 
-    /// <summary>Where a reply would go, masked for the button; null when nowhere.</summary>
-    internal (string Channel, string Masked)? Target(CrmDb db, long caseId)
+    /// <summary>Where a reply would go; null when nowhere.</summary>
+    internal ReplyTarget? Target(CrmDb db, long caseId)
     {
         foreach (var report in ReportsOf(db, caseId))
             if (WayTo(db, report) is { } way)
-                return (way.Route.Channel, way.Reporter.Row.Anonymous ? "" : Masked(way.Route.Recipient));
+                return new ReplyTarget(way.Route.Channel, way.Reporter.Row.Anonymous ? "" : Masked(way.Route.Recipient),
+                    // With the number and the link that go out with the words.
+                    routes.MeasureOf(way.Route.Channel) is { } measure ? words => measure.Measure(Content(report, way, words.Trim(), null).Text) : null);
         return null;
     }
 
@@ -92,7 +94,8 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
         var last = db.Messages.Where(m => m.ReportId == report.Id && m.Direction == MessageDirection.In && m.WireId != null && m.Warning == null)
             .OrderByDescending(m => m.Id).Select(m => m.WireId).FirstOrDefault();
         // The office never sees a reporter's own link: it is put in here, for each of them.
-        var content = Content(report, way, text, last ?? report.WireId);
+        // What nobody wrote must not look as if a person had (RFC 3834), and is not for those who asked for no such messages.
+        var content = Content(report, way, text, last ?? report.WireId) with { Automatic = actor.Kind == ActorKind.System };
         var row = outbox.Queue(db, way.Reporter, new NewMessage(way.Route.Channel, "reply", once, way.Route.Recipient, content)
         {
             CaseId = c.Id,
@@ -176,3 +179,7 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
         if (db.Drafts.FirstOrDefault(d => d.UserId == actor.Id && d.CaseId == caseId && d.Kind == kind) is { } draft) db.Drafts.Remove(draft);
     }
 }
+
+/// <param name="Masked">For the button; empty when nothing of it may be seen.</param>
+/// <param name="Measure">What the channel makes of an answer's words; null when it takes any text.</param>
+internal sealed record ReplyTarget(string Channel, string Masked, Func<string, (string Words, bool TooLong)>? Measure);

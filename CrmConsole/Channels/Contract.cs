@@ -244,6 +244,8 @@ public enum SendOutcome
     Failed,
     /// <summary>Not this way (window closed, not on this service): nothing left; the person's next channel may carry it.</summary>
     AnotherWay,
+    /// <summary>The person asked not to get such messages; nothing left, and nothing is wrong.</summary>
+    Declined,
     /// <summary>No wire can carry it: a member of staff answers there by hand and says so.</summary>
     ByHand,
     /// <summary>It may have gone out: never repeat by itself, show it to an officer.</summary>

@@ -9,6 +9,9 @@ public static class WebhookBody
     /// <summary>Vendors send far less; a larger body is no push of theirs.</summary>
     public const int MostBytes = 4 * 1024 * 1024;
 
+    /// <summary>Longest address of a push, in bytes. An SMS of many parts comes in the query, three signs for each of its bytes.</summary>
+    public const int MostQuery = 64 * 1024;
+
     /// <summary>Null when it is larger than <paramref name="most"/>.</summary>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken ct, int most = MostBytes)
     {

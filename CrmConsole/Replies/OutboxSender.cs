@@ -177,6 +177,7 @@ public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writ
             SendOutcome.Sent => OutboxState.Sent,
             SendOutcome.Failed => OutboxState.Failed,
             SendOutcome.ByHand => OutboxState.ByHand,
+            SendOutcome.Declined => OutboxState.Cancelled,
             SendOutcome.AnotherWay => observer.TryAnotherWay(db, row) ? OutboxState.Rerouted : OutboxState.Failed,
             SendOutcome.Unsure => OutboxState.Unsure,
             _ => row.Tries > Backoff.Length ? OutboxState.Failed : OutboxState.Queued,

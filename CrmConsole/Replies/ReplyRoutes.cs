@@ -43,6 +43,9 @@ public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProv
     public bool CanSend(string channelCode) =>
         channels.Value.TryGetValue(channelCode, out var channel) && channel.Enabled && wires.Value.Find(channel.Wire) is { } wire && wire.OutProblem(channel) is null;
 
+    /// <summary>Null when the channel takes any text.</summary>
+    public IMeasuresText? MeasureOf(string channelCode) => channels.Value.TryGetValue(channelCode, out var channel) ? wires.Value.Find(channel.Wire) as IMeasuresText : null;
+
     /// <summary>Only people carry an answer there.</summary>
     public bool IsByHand(string channelCode) =>
         channels.Value.TryGetValue(channelCode, out var channel) && wires.Value.Find(channel.Wire) is IByHand wire && wire.IsByHand(channel);

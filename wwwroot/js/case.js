@@ -27,3 +27,14 @@ export function grow(box) {
   box.addEventListener('draft-restored', fit);
   fit();
 }
+
+/** Tells the server what stands in the box, shortly after the last stroke; only for what it shows beside the box. */
+export function listen(box, server, method) {
+  if (!box) return;
+  let timer = 0;
+  // A circuit that has gone asks for nothing any more.
+  const tell = () => { timer = 0; if (box.isConnected) server.invokeMethodAsync(method, box.value).catch(() => { }); };
+  const soon = () => { timer ||= setTimeout(tell, 200); };
+  box.addEventListener('input', soon);
+  box.addEventListener('draft-restored', soon);
+}

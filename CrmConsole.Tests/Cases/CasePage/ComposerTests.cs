@@ -81,6 +81,39 @@ public sealed class ComposerTests
         Assert.Equal(problem, composer.Find(".cp-problem").TextContent);
     }
 
+    [Fact]
+    public async Task What_the_channel_makes_of_the_reply_is_shown_while_it_is_typed()
+    {
+        using var screen = Screen("", out _);
+        var composer = Composer(screen, _ => throw new InvalidOperationException());
+        composer.Render(p => p.Add(c => c.Measure, t => ($"{t.Length} huruf", t.Length > 5)));
+        Assert.Empty(composer.FindAll(".cp-measure"));
+        await composer.InvokeAsync(() => composer.Instance.Typed("Halo"));
+        Assert.Equal("4 huruf", composer.Find(".cp-measure").TextContent);
+        Assert.False(composer.Find(".cp-measure").HasAttribute("data-over"));
+        await composer.InvokeAsync(() => composer.Instance.Typed("Halo semua"));
+        Assert.True(composer.Find(".cp-measure").HasAttribute("data-over"));
+        // The way back changed to one that takes any text.
+        composer.Render(p => p.Add(c => c.Measure, (Func<string, (string, bool)>?)null));
+        Assert.Empty(composer.FindAll(".cp-measure"));
+    }
+
+    [Fact]
+    public void A_reply_too_long_for_its_channel_stays_and_says_so_and_a_note_may_be_as_long()
+    {
+        using var screen = Screen("Halo semua", out var drafts);
+        var sent = new List<Composed>();
+        var composer = Composer(screen, c => { sent.Add(c); return Task.FromResult(ComposeAnswer.Done); });
+        composer.Render(p => p.Add(c => c.Measure, t => ("7 SMS", t.Length > 5)));
+        composer.Find("button.send-reply").Click();
+        Assert.Contains("terlalu panjang", composer.Find(".cp-problem").TextContent, StringComparison.Ordinal);
+        Assert.Empty(sent);
+        drafts.VerifyNotInvoke("erase");
+        composer.Find("#tab-n").Click();
+        composer.Find("button.save-note").Click();
+        Assert.True(Assert.Single(sent).Note);
+    }
+
     private static BunitContext Screen(string typed, out BunitJSModuleInterop drafts)
     {
         var screen = Samples.Screen();

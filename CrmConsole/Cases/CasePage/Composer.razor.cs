@@ -27,6 +27,9 @@ public sealed partial class Composer
     private Task starting = Task.CompletedTask;
     private bool note, focus, sending, gone;
     private string? problem, template, ask;
+    private string typed = "";
+    private (string Words, bool TooLong)? measured;
+    private DotNetObjectReference<Composer>? self;
     private string picked = "", onceKey = Guid.NewGuid().ToString("N");
 
     [Parameter, EditorRequired] public required long CaseId { get; set; }
@@ -38,6 +41,8 @@ public sealed partial class Composer
     [Parameter] public string? ReplyChannel { get; set; }
     /// <summary>Masked, such as "r•••@g•••.com".</summary>
     [Parameter] public string? ReplyTarget { get; set; }
+    /// <summary>What the channel makes of the reply's words, and whether it is too long; null when it takes any text.</summary>
+    [Parameter] public Func<string, (string Words, bool TooLong)>? Measure { get; set; }
     /// <summary>Why the reporter cannot be answered; null when they can.</summary>
     [Parameter] public string? ReplyBlocked { get; set; }
     [Parameter] public string? NoteBlocked { get; set; }
@@ -53,13 +58,32 @@ public sealed partial class Composer
         if ((note ? NoteBlocked : ReplyBlocked) is null) await (note ? noteBox : replyBox).FocusAsync();
     }
 
+    // The way back may have changed with the case, and its measure with it.
+    protected override void OnParametersSet() => MeasureNow();
+
+    /// <summary>The browser says what stands in the reply's box, shortly after it was typed.</summary>
+    [JSInvokable]
+    public void Typed(string text)
+    {
+        typed = text;
+        MeasureNow();
+        StateHasChanged();
+    }
+
+    private void MeasureNow() => measured = string.IsNullOrWhiteSpace(typed) ? null : Measure?.Invoke(typed);
+
     private async Task StartAsync()
     {
         try
         {
             drafts = await Js.InvokeAsync<IJSObjectReference>("import", CaseScripts.Draft);
             page = await Js.InvokeAsync<IJSObjectReference>("import", CaseScripts.Case);
-            if (ReplyBlocked is null) await AttachAsync(replyBox, replyStatus, "reply");
+            if (ReplyBlocked is null)
+            {
+                // First, so that a draft that comes back is measured too.
+                await page.InvokeVoidAsync("listen", replyBox, self = DotNetObjectReference.Create(this), nameof(Typed));
+                await AttachAsync(replyBox, replyStatus, "reply");
+            }
             if (NoteBlocked is null) await AttachAsync(noteBox, noteStatus, "note");
         }
         catch (Exception e) when (gone && e is JSException or ObjectDisposedException)
@@ -121,9 +145,12 @@ public sealed partial class Composer
         }
     }
 
-    private static string? Objection(string text, bool asNote)
+    private string? Objection(string text, bool asNote)
     {
         if (text.Length == 0) return asNote ? T("Catatan masih kosong.", "The note is empty.") : T("Balasan masih kosong.", "The reply is empty.");
+        if (!asNote && Measure?.Invoke(text) is (var words, true))
+            return T($"Balasan terlalu panjang untuk kanal ini ({words}). Belum ada yang dikirim dan teks Anda tetap di sini: persingkat dahulu.",
+                $"The reply is too long for this channel ({words}). Nothing was sent and your text is still here: shorten it first.");
         return asNote || Fill.Missing(text) is not { } missing ? null
             : T($"Lengkapi dulu bagian {missing} pada templat.", $"Fill in the template's {missing} first.");
     }
@@ -134,5 +161,6 @@ public sealed partial class Composer
         await CaseScripts.TryAsync(drafts, "detach", CaseId);
         await CaseScripts.DisposeAsync(drafts);
         await CaseScripts.DisposeAsync(page);
+        self?.Dispose();
     }
 }

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+
+namespace CrmConsole.Channels.Sms;
+
+/// <summary>One call of Kannel, kept as its query: a message of a subscriber, or a delivery report.</summary>
+public sealed class SmsParser : IEnvelopeParser
+{
+    public const string FormatName = "sms";
+
+    public string Format => FormatName;
+
+    public ParsedMessage Parse(RawEnvelope envelope)
+    {
+        var query = new SmsQuery(Encoding.UTF8.GetString(envelope.Bytes.Span));
+        return query.Find("key") is { } key ? Report(key, query) : Message(query);
+    }
+
+    private static ParsedMessage Message(SmsQuery query)
+    {
+        var from = query.Find("from") ?? throw new FormatException("A message without its sender.");
+        var phone = PhoneOf(query);
+        var text = query.Text().Trim();
+        return new ParsedMessage
+        {
+            Sender = new Sender(phone is null ? from : null, null, phone),
+            Text = text.Length > 0 ? text : "(SMS kosong)",
+            WireId = query.Find("id"),
+            SentAt = query.Time(),
+            // Names instead of numbers are the operators' and the shops'; nobody is there to be answered.
+            Automatic = phone is null ? "Alphanumeric sender" : Keyword(text) is { } word ? $"Keyword {word}" : null,
+            Thread = ThreadHints.None with { ThreadKey = phone ?? from },
+        };
+    }
+
+    private static ParsedMessage Report(string key, SmsQuery query)
+    {
+        var type = int.TryParse(query.Find("type"), NumberStyles.None, CultureInfo.InvariantCulture, out var t) ? t : throw new FormatException("A report without its type.");
+        var step = type switch { 1 => DeliveryStep.Delivered, 2 or 16 => DeliveryStep.Failed, _ => DeliveryStep.Accepted };
+        return new ParsedMessage
+        {
+            Sender = new Sender(), Text = "",
+            Delivery = new DeliveryNotice(key, step, step == DeliveryStep.Failed ? "Operator tidak dapat menyampaikan SMS ini." : null, AnotherWay: step == DeliveryStep.Failed),
+        };
+    }
+
+    /// <summary>What a subscriber writes to steer us instead of reporting; null for everything else.</summary>
+    public static string? Keyword(string text) => text.Trim(' ', '\r', '\n', '\t', '.', '!', '?').ToUpperInvariant() switch
+    {
+        "BANTUAN" or "INFO" or "HELP" => "BANTUAN",
+        "STOP" or "BERHENTI" or "UNREG" => "STOP",
+        "MULAI" or "START" => "MULAI",
+        _ => null,
+    };
+
+    /// <summary>The same of a call; null too when its text cannot be read.</summary>
+    internal static string? KeywordOf(SmsQuery query)
+    {
+        try { return Keyword(query.Text()); }
+        catch (FormatException) { return null; }
+    }
+
+    /// <summary>Null when the sender is a name and cannot be answered.</summary>
+    internal static string? PhoneOf(SmsQuery query) => query.Find("from") is { } from && !from.Any(char.IsAsciiLetter) && Phone(from) is { Length: > 0 } phone ? phone : null;
+
+    /// <summary>Numbers of this country in one spelling; short codes as they are.</summary>
+    public static string Phone(string number)
+    {
+        var digits = string.Concat(number.Where(char.IsAsciiDigit));
+        if (digits.Length < 8) return digits;
+        if (digits.StartsWith("00", StringComparison.Ordinal)) return "+" + digits[2..];
+        return digits[0] switch { '0' => "+62" + digits[1..], '8' when !number.TrimStart().StartsWith('+') => "+62" + digits, _ => "+" + digits };
+    }
+}

@@ -212,6 +212,10 @@ public sealed record OutboundMessage
     public string? ThreadKey { get; init; }
     /// <summary>Goes where everybody reads it.</summary>
     public bool Public { get; init; }
+    /// <summary>Number of the report that an officer's answer belongs to, for partners who know reports by it; null on confirmations.</summary>
+    public string? CaseNumber { get; init; }
+    /// <summary>Outside code of the case's state when the answer was written.</summary>
+    public string? CaseState { get; init; }
     /// <summary>When the person last wrote on this channel; null when never. Windows of free text are counted from here.</summary>
     public DateTimeOffset? LastInboundAt { get; init; }
 }

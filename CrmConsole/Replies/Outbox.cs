@@ -12,6 +12,9 @@ public sealed record OutboxContent(string? Subject, string Text, string? ReplyTo
 {
     public bool Public { get; init; }
     public DateTimeOffset? LastInboundAt { get; init; }
+    /// <summary>Set on officers' answers only.</summary>
+    public string? CaseNumber { get; init; }
+    public string? CaseState { get; init; }
 }
 
 /// <param name="OnceKey">The same cause never makes a second message.</param>
@@ -124,6 +127,8 @@ public sealed class OutboxReader(Vault vault, Sealer sealer)
             ThreadKey = content.ThreadKey,
             Public = content.Public,
             LastInboundAt = content.LastInboundAt,
+            CaseNumber = content.CaseNumber,
+            CaseState = content.CaseState,
         };
     }
 

@@ -1,50 +1,86 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace CrmConsole.Tests.StandIns;
 
-/// <summary>JAKI's receiver of status messages: believes only what is signed with its secret within five minutes, and answers as told.</summary>
-public sealed class JakiStandIn(string secret) : IDisposable
+/// <summary>JAKI's receiver of status messages, and its picture server. Believes only what is signed with its secret within five
+/// minutes, knows a repeated message by its id, and complains of every field that was not agreed on.</summary>
+public sealed class JakiStandIn(string secret) : StandIn
 {
-    private readonly int port = Locations.FreePort();
-    private WebApplication? app;
+    private static readonly HashSet<string> Fields = ["id", "type", "occurredAt", "case", "text"], CaseFields = ["number", "state", "progress", "agency", "expectedAt", "version"];
+    private static readonly HashSet<string> Types = ["received", "state_changed", "reopened", "transferred", "progress", "promised", "milestone", "feedback", "message"];
+    private readonly ConcurrentDictionary<string, string> known = new();
 
-    public string Address => $"http://127.0.0.1:{port}/status";
+    public string Address => $"{Url}status";
 
-    public HttpStatusCode Answer { get; set; } = HttpStatusCode.OK;
-
-    public int? RetryAfterSeconds { get; set; }
-
-    /// <summary>Bodies that were signed rightly and answered with 200.</summary>
+    /// <summary>Bodies that were accepted, each id once, in the order of arrival.</summary>
     public ConcurrentQueue<string> Accepted { get; } = new();
 
-    public async Task StartAsync()
+    /// <summary>Accepted calls, repeated ones included.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>What the picture server holds, by path.</summary>
+    public ConcurrentDictionary<string, byte[]> Pictures { get; } = new();
+
+    /// <summary>Whatever was asked of the picture server.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    public IEnumerable<JsonElement> Events => Accepted.Select(a => JsonDocument.Parse(a).RootElement);
+
+    /// <summary>Answers the next calls with this status.</summary>
+    public void Refuse(int? status, int? retryAfter = null) => Misbehave = http =>
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        app = builder.Build();
-        app.MapPost("/status", (RequestDelegate)ReceiveAsync);
-        await app.StartAsync();
+        if (status is null || !http.Request.Path.StartsWithSegments("/status")) return null;
+        if (retryAfter is { } wait) http.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        return Results.StatusCode(status.Value);
+    };
+
+    protected override void Map(WebApplication app)
+    {
+        app.MapPost("/status", ReceiveAsync);
+        app.MapGet("/foto/{**path}", (string path) =>
+        {
+            Asked.Enqueue(path);
+            return Pictures.TryGetValue(path, out var bytes) ? Results.Bytes(bytes, "image/jpeg") : Results.NotFound();
+        });
+        app.MapGet("/alih", (string ke) => Results.Redirect(ke));
     }
 
-    private async Task ReceiveAsync(HttpContext http)
+    private async Task<IResult> ReceiveAsync(HttpContext http)
     {
         using var copy = new MemoryStream();
         await http.Request.Body.CopyToAsync(copy);
         var body = Encoding.UTF8.GetString(copy.ToArray());
-        if (http.Request.ContentType?.StartsWith("application/json", StringComparison.Ordinal) != true) http.Response.StatusCode = 415;
-        else if (!Signed(http.Request.Headers["X-Crm-Signature"].ToString(), body)) http.Response.StatusCode = 401;
-        else
+        if (http.Request.ContentType?.StartsWith("application/json", StringComparison.Ordinal) != true) return Wrong($"content type {http.Request.ContentType}", 415, new { });
+        if (!Signed(http.Request.Headers["X-Crm-Signature"].ToString(), body)) return Results.StatusCode(401);
+        if (Problem(body) is { } problem) return Wrong(problem, 422, new { problem });
+        Calls++;
+        if (known.TryAdd(JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!, body)) Accepted.Enqueue(body);
+        return Results.Ok();
+    }
+
+    private static string? Problem(string body)
+    {
+        try
         {
-            http.Response.StatusCode = (int)Answer;
-            if (RetryAfterSeconds is { } wait) http.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-            if (Answer == HttpStatusCode.OK) Accepted.Enqueue(body);
+            var root = JsonDocument.Parse(body).RootElement;
+            if (root.EnumerateObject().FirstOrDefault(p => !Fields.Contains(p.Name)).Name is { } unknown) return $"field {unknown}";
+            var about = root.GetProperty("case");
+            if (about.EnumerateObject().FirstOrDefault(p => !CaseFields.Contains(p.Name)).Name is { } other) return $"field case.{other}";
+            if (root.GetProperty("id").GetString() is not { Length: > 5 }) return "no id";
+            if (!Types.Contains(root.GetProperty("type").GetString()!)) return $"type {root.GetProperty("type")}";
+            if (!root.GetProperty("occurredAt").TryGetDateTimeOffset(out _)) return "occurredAt is no time";
+            if (about.GetProperty("number").GetString()?.StartsWith("JK-", StringComparison.Ordinal) != true) return "no number";
+            return string.IsNullOrWhiteSpace(root.GetProperty("text").GetString()) ? "no text" : null;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return "no such JSON: " + e.Message;
         }
     }
 
@@ -56,6 +92,4 @@ public sealed class JakiStandIn(string secret) : IDisposable
         var expected = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{t}.{body}")));
         return parts["v1"].Contains(expected);
     }
-
-    public void Dispose() => (app as IDisposable)?.Dispose();
 }

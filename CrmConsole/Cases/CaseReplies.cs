@@ -108,7 +108,7 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
     private OutboxContent Content(Report report, Way way, string text, string? last)
     {
         // A partner's system is somebody else too: JAKI shows the answer in its app and never gets the reporter's own link.
-        var isPublic = (way.Conversation.Public && way.Route.Channel == report.Channel) || way.Route.Channel == "jaki";
+        var isPublic = (way.Conversation.Public && way.Route.Channel == report.Channel) || routes.IsPartner(way.Route.Channel);
         var link = isPublic ? links.TrackerPage : links.Tracker(tracker.Token(report.Id, report.TokenVersion));
         var words = text.Replace("{{tautan}}", link, StringComparison.Ordinal);
         var body = isPublic ? $"{words} [{report.Number}]"

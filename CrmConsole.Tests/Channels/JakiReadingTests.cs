@@ -30,7 +30,7 @@ public sealed class JakiReadingTests : IAsyncLifetime
     private Task<string> ReportAsync(string service = "trotoar-terhalang", string text = "Puing menutup trotoar di depan rumah Pak Slamet, hubungi 081298765432", params (string, string)[] more) =>
         client.ReportAsync([("service_code", service), ("lat", "-6.1105"), ("long", "106.7920"), ("address_string", "Jalan Pluit Raya 17"), ("description", text), ("first_name", "Slamet"), ("email", "slamet@warga.test"), .. more]);
 
-    private async Task<JsonArray> ListAsync(JakiClient by, string query = "") => (await by.GetAsync("requests" + query, "service_requests")).AsArray();
+    private static async Task<JsonArray> ListAsync(JakiClient by, string query = "") => (await by.GetAsync("requests" + query, "service_requests")).AsArray();
 
     private static IEnumerable<string> Numbers(JsonArray list) => list.Select(r => (string)r!["service_request_id"]!);
 

@@ -42,7 +42,7 @@ public sealed class JakiStandIn(string secret) : StandIn
 
     protected override void Map(WebApplication app)
     {
-        app.MapPost("/status", ReceiveAsync);
+        app.MapPost("/status", (Func<HttpContext, Task<IResult>>)ReceiveAsync);
         app.MapGet("/foto/{**path}", (string path) =>
         {
             Asked.Enqueue(path);
@@ -69,9 +69,9 @@ public sealed class JakiStandIn(string secret) : StandIn
         try
         {
             var root = JsonDocument.Parse(body).RootElement;
-            if (root.EnumerateObject().FirstOrDefault(p => !Fields.Contains(p.Name)).Name is { } unknown) return $"field {unknown}";
+            if (root.EnumerateObject().Select(p => p.Name).FirstOrDefault(n => !Fields.Contains(n)) is { } unknown) return $"field {unknown}";
             var about = root.GetProperty("case");
-            if (about.EnumerateObject().FirstOrDefault(p => !CaseFields.Contains(p.Name)).Name is { } other) return $"field case.{other}";
+            if (about.EnumerateObject().Select(p => p.Name).FirstOrDefault(n => !CaseFields.Contains(n)) is { } other) return $"field case.{other}";
             if (root.GetProperty("id").GetString() is not { Length: > 5 }) return "no id";
             if (!Types.Contains(root.GetProperty("type").GetString()!)) return $"type {root.GetProperty("type")}";
             if (!root.GetProperty("occurredAt").TryGetDateTimeOffset(out _)) return "occurredAt is no time";

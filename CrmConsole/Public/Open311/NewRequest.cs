@@ -94,7 +94,7 @@ internal sealed partial class NewRequest(ServiceCatalog services, PlaceDirectory
         var name = string.Join(' ', new[] { first, last }.OfType<string>());
         var (email, phone, account) = (Line(form, "email", 254), Line(form, "phone", 30), Line(form, "account_id"));
         _ = Line(form, "device_id");
-        if (email is not null && (!MimeKit.MailboxAddress.TryParse(email, out var parsed) || parsed.Address != email)) Wrong(T("email bukan alamat e-mail.", "email is no e-mail address."));
+        if (email is not null && (!MimeKit.MailboxAddress.TryParse(email, out var parsed) || parsed.Address != email || !email.Contains('@', StringComparison.Ordinal))) Wrong(T("email bukan alamat e-mail.", "email is no e-mail address."));
         if (phone is not null && phone.Count(char.IsAsciiDigit) < 6) Wrong(T("phone bukan nomor telepon.", "phone is no telephone number."));
         var nobody = name.Length == 0 && email is null && phone is null && account is null;
         var asked = Line(form, "privacy");

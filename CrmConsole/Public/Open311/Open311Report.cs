@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrmConsole.Channels;
@@ -40,8 +41,8 @@ internal sealed record Open311Report(string Id, string ServiceCode, string Servi
 
     public static Open311Report From(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<Open311Report>(bytes, Json) ?? throw new JsonException("Empty.");
 
-    /// <summary>Tells whether two requests hold the same; the journal keeps it.</summary>
-    public static string Print(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    /// <summary>Tells whether two requests of one client hold the same; the journal keeps it.</summary>
+    public static string Print(RawEnvelope envelope) => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(envelope.ExternalId), 0, .. envelope.Bytes.Span]));
 }
 
 /// <param name="Question">As it was asked, so that the answer can be read without the definition.</param>
@@ -62,7 +63,7 @@ internal sealed class Open311ReportParser : IEnvelopeParser
         if (string.IsNullOrWhiteSpace(r.ServiceCode) || string.IsNullOrWhiteSpace(r.Id)) throw new JsonException("No service or id.");
         return new ParsedMessage
         {
-            Fingerprint = Open311Report.Print(envelope.Bytes.Span),
+            Fingerprint = Open311Report.Print(envelope),
             Sender = Of(r),
             Text = Words(r),
             CategoryCode = r.ServiceCode,

@@ -54,7 +54,7 @@ internal sealed class RequestIntake(IIntake intake, IDbContextFactory<CrmDb> dat
     private static async Task CheckSameAsync(CrmDb db, IntakeReceipt receipt, RawEnvelope envelope, CancellationToken ct)
     {
         var print = await db.Journal.Where(j => j.Id == receipt.JournalId).Select(j => j.Fingerprint).FirstOrDefaultAsync(ct);
-        if (print is null || print == Open311Report.Print(envelope.Bytes.Span)) return;
+        if (print is null || print == Open311Report.Print(envelope)) return;
         throw new RefusedException(400, T("external_id ini sudah dipakai untuk laporan dengan isi lain. Pakai id baru.", "This external_id was used for a request with other contents. Use a new id."));
     }
 

@@ -56,6 +56,9 @@ public sealed class JakiReadingTests : IAsyncLifetime
         Assert.Equal((-6.1105, 106.792, "Jalan Pluit Raya 17"), ((double)own["lat"]!, (double)own["long"]!, (string)own["address"]!));
         Assert.Contains("Puing menutup", (string)own["description"]!, StringComparison.Ordinal);
         Assert.DoesNotContain("slamet@", own.ToJsonString(), StringComparison.Ordinal);
+        // The key may stand in the address, as the standard has it; it is not written down.
+        Assert.Equal(own.ToJsonString(), Assert.Single(await ListAsync(anybody, "?api_key=crm-demo-key"))!.ToJsonString());
+        Assert.DoesNotContain(app.Log.Lines, l => l.Contains("crm-demo-key", StringComparison.Ordinal));
         // Another client is the public.
         var other = new JakiClient(app.Http, await app.Get<CrmConsole.Accounts.ApiKeys>().CreateAsync("lain", [CrmConsole.Accounts.Policies.Open311], "", null, null));
         Assert.Equal(seen.ToJsonString(), Assert.Single(await ListAsync(other))!.ToJsonString());

@@ -51,6 +51,7 @@ internal sealed class JakiWire : IWire, IPartner, IMediaSource, IHasSettings, ID
         new(Secret, "Rahasia tanda tangan", "Signing secret", Secret: true),
         new(OldSecret, "Rahasia lama, berlaku selama pergantian", "Old secret, valid during a change", Secret: true),
         new(Resume, "Menyalakan lagi webhook yang dimatikan: isi dengan kata lain dari sebelumnya", "Turns a disabled webhook on again: enter another word than before"),
+        new("JurisdictionId", "jurisdiction_id Open311 (bawaan jakarta.go.id)", "Open311 jurisdiction_id (jakarta.go.id unless set)"),
         new(Private, "true bila penerima berada di jaringan sendiri", "true when the receiver is on a private network"),
     ];
 

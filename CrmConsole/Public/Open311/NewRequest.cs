@@ -66,7 +66,7 @@ internal sealed partial class NewRequest(ServiceCatalog services, PlaceDirectory
     {
         if (Line(form, "address_id") is not { } id) return null;
         if (places.Current.Find(id) is not null) return id;
-        Wrong(T($"address_id {Short(id)} tidak dikenal; isinya kode wilayah Kemendagri seperti 31.72.01.1006.", $"address_id {Short(id)} is not known; it is an area code such as 31.72.01.1006."));
+        Wrong(T($"address_id {Short(id)} tidak dikenal; isinya kode wilayah Kemendagri seperti 31.72.01.1001.", $"address_id {Short(id)} is not known; it is an area code such as 31.72.01.1001."));
         return null;
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CrmConsole.Accounts;
-using CrmConsole.Cases;
+using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Evidence;
 using CrmConsole.Replies;
@@ -12,7 +12,7 @@ namespace CrmConsole.Public.Open311;
 /// <summary><c>/open311/v2</c>: GeoReport v2 (wiki.open311.org/GeoReport_v2), XML and JSON by suffix. Everybody may read what is public;
 /// a key with the scope <c>open311</c> is needed to send a request in, and to read one's own in full.</summary>
 internal sealed class Open311Api(ServiceCatalog services, RequestIntake intake, RequestReader requests, UpdateReader updates, TrackerLookup lookup, ContentStore store, PublicLinks links,
-    IConfiguration configuration, TimeProvider time)
+    ChannelSettings settings, TimeProvider time)
 {
     public const string Root = "/open311/v2";
     /// <summary>Five photos of 10 MB, and the rest.</summary>
@@ -122,7 +122,7 @@ internal sealed class Open311Api(ServiceCatalog services, RequestIntake intake, 
 
     private void CheckJurisdiction(string given)
     {
-        var ours = configuration["Channels:jaki:JurisdictionId"] is { Length: > 0 } set ? set : "jakarta.go.id";
+        var ours = settings.Find(RequestIntake.ChannelCode, "JurisdictionId") ?? "jakarta.go.id";
         // There is only one, so it may be left out.
         if (given.Length > 0 && !string.Equals(given, ours, StringComparison.OrdinalIgnoreCase)) throw new RefusedException(404, T($"jurisdiction_id tidak dikenal; di sini {ours}.", $"The jurisdiction_id is not known; here it is {ours}."));
     }

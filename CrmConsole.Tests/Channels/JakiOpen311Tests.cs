@@ -183,6 +183,32 @@ public sealed class JakiOpen311Tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_idempotency_key_stands_for_an_id()
+    {
+        async Task<string> SendAsync(string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/open311/v2/requests.json?api_key=crm-demo-key") { Content = new FormUrlEncodedContent(Fields().ToDictionary(f => f.Item1, f => f.Item2)) };
+            request.Headers.Add("Idempotency-Key", key);
+            using var response = await app.Http.SendAsync(request);
+            return await response.Content.ReadAsStringAsync();
+        }
+        Assert.Equal(await SendAsync("k-1"), await SendAsync("k-1"));
+        Assert.NotEqual(await SendAsync("k-1"), await SendAsync("k-2"));
+        Assert.Contains("\"code\":400", await SendAsync(new string('k', 201)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_closed_channel_says_when_to_come_again_in_the_format_that_was_asked()
+    {
+        await app.Get<HealthBook>().SetPausedAsync("jaki", true, CancellationToken.None);
+        await client.PostAsync(Fields(), HttpStatusCode.ServiceUnavailable, "xml");
+        using var response = await client.SendAsync(HttpMethod.Post, "requests.json", new FormUrlEncodedContent(Fields().ToDictionary(f => f.Item1, f => f.Item2)));
+        Assert.Equal(TimeSpan.FromMinutes(1), response.Headers.RetryAfter!.Delta);
+        // Reading goes on.
+        await client.GetAsync("requests", "service_requests");
+    }
+
+    [Fact]
     public async Task An_emergency_is_told_to_call_112_at_once()
     {
         var answer = await client.PostAsync(Fields(("description", "Kebakaran di gudang, api membesar")).Where((f, i) => i != 3));

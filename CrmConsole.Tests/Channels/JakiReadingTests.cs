@@ -144,6 +144,12 @@ public sealed class JakiReadingTests : IAsyncLifetime
         var end = Uri.EscapeDataString((string)all[0]!["updated_datetime"]!);
         Assert.Empty((await anybody.GetAsync($"servicerequestupdates?end_date={end}", "service_request_updates")).AsArray());
         await anybody.GetErrorsAsync("servicerequestupdates?start_date=x", HttpStatusCode.BadRequest);
+        // Ten days on, a client that goes on from yesterday gets today's only.
+        time.Advance(TimeSpan.FromDays(10));
+        var next = await ReportAsync();
+        var since = time.GetUtcNow().AddDays(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.All((await client.GetAsync($"servicerequestupdates?start_date={since}", "service_request_updates")).AsArray(), u => Assert.Equal(next, (string)u!["service_request_id"]!));
+        Assert.Equal(all.Count + 1, (await client.GetAsync("servicerequestupdates", "service_request_updates")).AsArray().Count);
     }
 
     [Fact]
@@ -179,6 +185,13 @@ public sealed class JakiReadingTests : IAsyncLifetime
         await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "triase"), b.Id, new Merge(a.Number, "hal yang sama"));
         var seen = (await anybody.GetAsync($"requests/{second}?extensions=true", "service_requests"))[0]!;
         Assert.Equal(("open", 2), ((string)seen["status"]!, (int)seen["extended_attributes"]!["reports"]!));
+        // Each reporter of a merged case is written to; under its number each finds its own message once, and others find none.
+        await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "triase"), a.Id, new Reply("Puing diangkut besok", null));
+        var updates = (await client.GetAsync("servicerequestupdates", "service_request_updates")).AsArray();
+        foreach (var number in new[] { first, second })
+            Assert.Single(updates, u => (string)u!["service_request_id"]! == number && (string)u["description"]! == "Puing diangkut besok");
+        // What happened to the first before they were merged is not the second's.
+        Assert.Single(updates, u => (string)u!["service_request_id"]! == second && (string)u["description"]! == "Laporan Anda diterima");
     }
 
     [Fact]

@@ -80,10 +80,19 @@ public sealed class JakiReadingTests : IAsyncLifetime
         var bribe = await ReportAsync("pungli-korupsi", "Petugas meminta uang");
         var violence = await ReportAsync("kekerasan", "Ada kekerasan di rumah sebelah");
         Assert.True((await CaseAsync(bribe)).Sealed);
+        // Sealed by a person, of a kind that is otherwise anybody's business.
+        var handed = await ReportAsync();
+        var triage = await TestCases.DemoAsync(app, "triase");
+        var c = await CaseAsync(handed);
+        await TestCases.DoAsync(app, triage, c.Id, new Accept());
+        await TestCases.DoAsync(app, triage, c.Id, new SetAgency("inspektorat", "menyangkut aparatur"));
+        Assert.True((await CaseAsync(handed)).Sealed);
         Assert.Empty(await ListAsync(anybody));
-        Assert.Empty(await ListAsync(anybody, $"?service_request_id={bribe},{violence}"));
-        foreach (var number in new[] { bribe, violence }) await anybody.GetErrorsAsync($"requests/{number}", HttpStatusCode.NotFound);
+        Assert.Empty(await ListAsync(anybody, $"?service_request_id={bribe},{violence},{handed}"));
+        foreach (var number in new[] { bribe, violence, handed }) await anybody.GetErrorsAsync($"requests/{number}", HttpStatusCode.NotFound);
         Assert.Empty((await anybody.GetAsync("servicerequestupdates", "service_request_updates")).AsArray());
+        Assert.DoesNotContain("nspektorat", (await client.GetAsync($"servicerequestupdates?service_request_id={handed}", "service_request_updates")).ToJsonString(), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("nspektorat", (await client.GetAsync($"requests/{handed}?extensions=true", "service_requests")).ToJsonString(), StringComparison.OrdinalIgnoreCase);
         var own = (await client.GetAsync($"requests/{bribe}?extensions=true", "service_requests"))[0]!;
         Assert.Equal("open", (string)own["status"]!);
         Assert.DoesNotContain("nspektorat", own.ToJsonString(), StringComparison.OrdinalIgnoreCase);

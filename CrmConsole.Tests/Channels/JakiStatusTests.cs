@@ -131,7 +131,9 @@ public sealed class JakiStatusTests : IAsyncLifetime
     {
         var number = await ReportAsync(("privacy", "anonymous"));
         var c = await CaseAsync(number);
-        await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "triase"), c.Id, new SetAgency("inspektorat", "menyangkut aparatur"));
+        var triage = await TestCases.DemoAsync(app, "triase");
+        await TestCases.DoAsync(app, triage, c.Id, new Accept());
+        await TestCases.DoAsync(app, triage, c.Id, new SetAgency("inspektorat", "menyangkut aparatur"));
         Assert.True((await CaseAsync(number)).Sealed);
         await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "inspektorat"), c.Id, new Reply("Kami memeriksanya", null));
         await ToldAsync("the answer", e => e.GetProperty("type").GetString() == "message");

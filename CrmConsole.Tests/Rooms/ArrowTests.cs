@@ -27,7 +27,8 @@ public sealed partial class ArrowTests
         ["Identities"] = ["Accounts", "Cases", "Channels", "Deadlines", "Evidence", "Intake", "Replies", "Reporters"],
         // Edits the rows of the rooms that hold them; counts open cases before something ends.
         ["Reference"] = ["Accounts", "Cases", "Channels", "Deadlines", "Live", "Places", "Replies", "Routing"],
-        ["Public"] = ["Channels", "Intake", "Cases", "Reporters", "Identities", "Places", "Routing", "Evidence"],
+        // Open311 knows its clients by their keys (Accounts), gives its own addresses (Replies) and tells the log step by step (Live).
+        ["Public"] = ["Accounts", "Channels", "Intake", "Cases", "Reporters", "Identities", "Places", "Routing", "Evidence", "Replies", "Live"],
         ["Accounts"] = [],
         ["Data"] = [],
         ["Jobs"] = ["*"],

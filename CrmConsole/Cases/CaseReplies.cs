@@ -95,7 +95,7 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
             .OrderByDescending(m => m.Id).Select(m => m.WireId).FirstOrDefault();
         // The office never sees a reporter's own link: it is put in here, for each of them.
         // What nobody wrote must not look as if a person had (RFC 3834), and is not for those who asked for no such messages.
-        var content = Content(report, way, text, last ?? report.WireId) with { Automatic = actor.Kind == ActorKind.System };
+        var content = Content(report, way, text, last ?? report.WireId) with { Automatic = actor.Kind == ActorKind.System, CaseState = c.State.Code() };
         var row = outbox.Queue(db, way.Reporter, new NewMessage(way.Route.Channel, "reply", once, way.Route.Recipient, content)
         {
             CaseId = c.Id,
@@ -110,7 +110,8 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
     // Where everybody reads it stands neither the reporter's own link nor anything else that only they may have.
     private OutboxContent Content(Report report, Way way, string text, string? last)
     {
-        var isPublic = way.Conversation.Public && way.Route.Channel == report.Channel;
+        // A partner's system is somebody else too: JAKI shows the answer in its app and never gets the reporter's own link.
+        var isPublic = (way.Conversation.Public && way.Route.Channel == report.Channel) || routes.IsPartner(way.Route.Channel);
         var link = isPublic ? links.TrackerPage : links.Tracker(tracker.Token(report.Id, report.TokenVersion));
         var words = text.Replace("{{tautan}}", link, StringComparison.Ordinal);
         var body = isPublic ? $"{words} [{report.Number}]"
@@ -118,7 +119,7 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
             : $"{words}\n\n-- \nPemerintah Provinsi DKI Jakarta\nNomor laporan {report.Number}, perkembangannya: {link}";
         return new OutboxContent($"Re: {report.Subject ?? "Laporan Anda"} [{report.Number}]", body, tokens.For(report.Id),
             last ?? way.Conversation.ThreadKey, last is null ? [] : [last], Automatic: false, null, way.Conversation.ThreadKey)
-        { Public = isPublic, LastInboundAt = way.Conversation.LastInboundAt };
+        { Public = isPublic, LastInboundAt = way.Conversation.LastInboundAt, CaseNumber = report.Number };
     }
 
     public bool TryAnotherWay(CrmDb db, OutboxMessage message)

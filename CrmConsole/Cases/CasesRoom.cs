@@ -29,6 +29,8 @@ public static class CasesRoom
         services.AddSingleton<EvidenceReview>();
         services.AddSingleton<CaseReplies>();
         services.AddSingleton<IDeliveryObserver>(p => p.GetRequiredService<CaseReplies>());
+        services.AddSingleton<PartnerStatus>();
+        services.AddHostedService(p => p.GetRequiredService<PartnerStatus>());
         services.AddSingleton<CaseCommands>();
         services.AddSingleton<CaseReader>();
         services.AddSingleton<ByHandBook>();

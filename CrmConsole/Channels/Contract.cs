@@ -215,9 +215,22 @@ public sealed record OutboundMessage
     public string? ThreadKey { get; init; }
     /// <summary>Goes where everybody reads it.</summary>
     public bool Public { get; init; }
+    /// <summary>Number of the report that an officer's answer belongs to, for partners who know reports by it; null on confirmations.</summary>
+    public string? CaseNumber { get; init; }
+    /// <summary>Outside code of the case's state when the answer was written.</summary>
+    public string? CaseState { get; init; }
+    /// <summary>When it was queued; wires that give up after a time count from here.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+    /// <summary>Set where it only tells a partner's system how far a report has come.</summary>
+    public CaseStep? Step { get; init; }
     /// <summary>When the person last wrote on this channel; null when never. Windows of free text are counted from here.</summary>
     public DateTimeOffset? LastInboundAt { get; init; }
 }
+
+/// <summary>A step of a case for a partner's system; codes and public facts only.</summary>
+/// <param name="Type">What kind of step, as a code: <c>received</c>, <c>state_changed</c>, <c>transferred</c>, <c>progress</c>, ….</param>
+/// <param name="Version">Counts the case's steps: a late one can be told from a newer.</param>
+public sealed record CaseStep(string Type, DateTimeOffset At, int Version, int Progress, string? Agency, DateTimeOffset? ExpectedAt);
 
 /// <param name="Detail">A sentence for people; no personal data.</param>
 public sealed record SendResult(SendOutcome Outcome, string? Detail = null)

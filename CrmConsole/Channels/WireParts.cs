@@ -40,6 +40,10 @@ public interface IByHand
     bool IsByHand(Channel channel);
 }
 
+/// <summary>Its other side is a partner's system that shows the person what we answer: what is for the person alone (a PIN, their own
+/// link) never goes there.</summary>
+public interface IPartner;
+
 /// <summary>What was received before, for imports that show beforehand what they would do. Implemented by Intake.</summary>
 public interface IReceived
 {

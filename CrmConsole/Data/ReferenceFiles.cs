@@ -113,7 +113,8 @@ public static class ReferenceFiles
 
     private static string? Optional(string text) => text.Length == 0 ? null : text;
 
-    private static string Text(string name)
+    /// <summary>A reference file as it was built in.</summary>
+    internal static string Text(string name)
     {
         using var reader = new StreamReader(Open(name));
         return reader.ReadToEnd();

@@ -76,11 +76,16 @@ public sealed class MediaFetcher(IDbContextFactory<CrmDb> databases, Writer writ
             }, ct);
             return;
         }
+        if (reporter is { Anonymous: true } && result.Bytes is { } sent) result = OnlyPicture(sent);
         var name = media?.FileName ?? "berkas";
         var file = result.Bytes is { } bytes ? maker.Prepare(name, media!.DeclaredType, bytes)
             : AttachmentMaker.LeftOut(name, 0, null, $"Lampiran {name} tidak dapat diambil. {result.Detail}".Trim());
         await writer.RunAsync(d => { if (d.PendingFiles.Find(pending.Id) is { } row) arrivals.Add(d, row, file); }, ct);
     }
+
+    // A camera writes into the file who owns it and where it was: of an anonymous person only the picture is kept.
+    private static MediaResult OnlyPicture(ReadOnlyMemory<byte> bytes) =>
+        PictureMaker.Make(bytes.Span).Picture is { } made ? new MediaResult(made.View) : new MediaResult(null, Gone: true, "Bukan gambar yang dapat dibersihkan dari data kamera.");
 
     private async Task<MediaResult> TryAsync(IMediaSource source, Channel channel, MediaReference media, CancellationToken ct)
     {

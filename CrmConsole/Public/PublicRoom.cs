@@ -1,19 +1,22 @@
 using CrmConsole.Cases;
 using CrmConsole.Evidence;
+using CrmConsole.Public.Open311;
 using CrmConsole.Public.ReportForm;
 
 namespace CrmConsole.Public;
 
-/// <summary>Citizens' pages: plain HTML, no circuit; complete without a script.</summary>
+/// <summary>Citizens' pages (plain HTML, no circuit, complete without a script), and Open311 for other people's programs.</summary>
 public static class PublicRoom
 {
     public static IServiceCollection AddPublic(this IServiceCollection services) => services.AddSingleton<TrackLimits>().AddSingleton<TrackerLookup>()
-        .AddSingleton<ReportTickets>().AddSingleton<ReportLimits>().AddSingleton<ReportDesk>().AddSingleton<ReportAssets>();
+        .AddSingleton<ReportTickets>().AddSingleton<ReportLimits>().AddSingleton<ReportDesk>().AddSingleton<ReportAssets>()
+        .AddSingleton<ServiceCatalog>().AddSingleton<RequestIntake>().AddSingleton<RequestWords>().AddSingleton<RequestReader>().AddSingleton<UpdateReader>().AddSingleton<Open311Api>();
 
     public static void MapPublic(this IEndpointRouteBuilder app)
     {
         app.MapGet("/lacak/{token}/foto/{id:long}", PhotoAsync).AllowAnonymous().ExcludeFromDescription();
         app.ServiceProvider.GetRequiredService<ReportAssets>().Map(app);
+        app.ServiceProvider.GetRequiredService<Open311Api>().Map(app);
     }
 
     // Whatever is wrong (token, another report's photo, one that was not released) gives the same 404.

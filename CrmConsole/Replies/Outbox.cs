@@ -12,6 +12,10 @@ public sealed record OutboxContent(string? Subject, string Text, string? ReplyTo
 {
     public bool Public { get; init; }
     public DateTimeOffset? LastInboundAt { get; init; }
+    /// <summary>Set on officers' answers only.</summary>
+    public string? CaseNumber { get; init; }
+    public string? CaseState { get; init; }
+    public CaseStep? Step { get; init; }
 }
 
 /// <param name="OnceKey">The same cause never makes a second message.</param>
@@ -64,7 +68,7 @@ public sealed class Outbox(TimeProvider time)
         return row;
     }
 
-    /// <summary>Adds a message to a member of staff, sealed with a key of its own. Null when that cause has its message already.</summary>
+    /// <summary>Adds a message to a member of staff or a partner, sealed with a key of its own. Null when that cause has its message already.</summary>
     public OutboxMessage? QueueForStaff(CrmDb db, Sealer sealer, NewMessage m)
     {
         if (HasCause(db, m.OnceKey)) return null;
@@ -124,6 +128,10 @@ public sealed class OutboxReader(Vault vault, Sealer sealer)
             ThreadKey = content.ThreadKey,
             Public = content.Public,
             LastInboundAt = content.LastInboundAt,
+            CaseNumber = content.CaseNumber,
+            CaseState = content.CaseState,
+            QueuedAt = row.CreatedAt,
+            Step = content.Step,
         };
     }
 

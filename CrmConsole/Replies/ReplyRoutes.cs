@@ -50,6 +50,9 @@ public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProv
     public bool IsByHand(string channelCode) =>
         channels.Value.TryGetValue(channelCode, out var channel) && wires.Value.Find(channel.Wire) is IByHand wire && wire.IsByHand(channel);
 
+    /// <summary>Its other side is another system and not the person.</summary>
+    public bool IsPartner(string channelCode) => channels.Value.TryGetValue(channelCode, out var channel) && wires.Value.Find(channel.Wire) is IPartner;
+
     /// <summary>The channel exists and is switched on.</summary>
     public bool IsOpen(string channelCode) => channels.Value.TryGetValue(channelCode, out var channel) && channel.Enabled;
 }

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+using CrmConsole.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmConsole.Channels.Jaki;
+
+/// <summary>A receiver that did not answer for a day is told nothing more until somebody changes its settings. Remembered over
+/// restarts as the settings that failed.</summary>
+internal sealed class WebhookSwitch(IDbContextFactory<CrmDb> databases, Cursors cursors, ChannelSettings settings, IReadOnlyList<string> keys, TimeProvider time)
+{
+    private readonly Fresh<string> stored = new(() =>
+    {
+        using var db = databases.CreateDbContext();
+        return db.ChannelCursors.Where(c => c.Source == Source).Select(c => c.Value).FirstOrDefault() ?? "";
+    }, TimeSpan.FromSeconds(10), time);
+    private volatile string? turnedOff;
+
+    private const string Source = "jaki:webhook-off";
+
+    public bool IsOff(string channel) => Print(channel) is var now && (turnedOff == now || stored.Value == now);
+
+    public async Task TurnOffAsync(string channel, CancellationToken ct)
+    {
+        turnedOff = Print(channel);
+        await cursors.MoveAsync(Source, Print(channel), ct);
+    }
+
+    private string Print(string channel) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys.Select(k => settings.Find(channel, k))))));
+}

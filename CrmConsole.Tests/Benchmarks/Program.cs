@@ -8,6 +8,7 @@ internal static class Benches
         ["start"] = StartBench.RunAsync,
         ["intake"] = IntakeBench.RunAsync,
         ["mail"] = MailBench.RunAsync,
+        ["channels"] = ChannelsBench.RunAsync,
         ["live"] = LiveBench.RunAsync,
         ["queue"] = QueueBench.RunAsync,
         ["commands"] = CommandsBench.RunAsync,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using CrmConsole.Cases;
 using CrmConsole.Channels;
@@ -116,19 +115,6 @@ public sealed class LaporImportTests
         Assert.Equal([LaporField.TrackingId, LaporField.Text], (await imports.ReadAsync("c.csv", bytes)).Columns.Keys.Order());
         Assert.Equal(0, (await imports.ListAsync())[0].Done);
         await Assert.ThrowsAsync<InvalidOperationException>(() => imports.EnterAsync(new LaporRow { TrackingId = "1", Text = "Isi" }));
-    }
-
-    [Fact]
-    public async Task Ten_thousand_rows_take_seconds()
-    {
-        await using var app = await TestApp.StartAsync();
-        var rows = new StringBuilder(Header);
-        for (var i = 0; i < 10_000; i++) rows.Append(Row($"S{i}", $"Laporan nomor {i}: lampu jalan mati di Jalan Pluit Raya sejak kemarin", name: i % 3 == 0 ? "anonim" : $"Warga {i}"));
-        var watch = Stopwatch.StartNew();
-        var run = await ImportAsync(app, rows.ToString());
-        Assert.Equal((10_000, 0), (run.Added, run.Failed));
-        TestContext.Current.SendDiagnosticMessage($"10,000 rows: {watch.Elapsed.TotalSeconds:0.0} s");
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 120);
     }
 
     [Fact]

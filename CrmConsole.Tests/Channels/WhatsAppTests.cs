@@ -114,6 +114,32 @@ public sealed class WhatsAppTests
     }
 
     [Fact]
+    public async Task Where_the_words_do_not_say_what_it_is_the_person_taps_on_a_list_and_a_voice_note_can_be_heard()
+    {
+        await using var rig = await WhatsAppRig.StartAsync();
+        rig.Vendor.Media["v1"] = (Encoding.ASCII.GetBytes("OggS" + new string('\0', 60)), "audio/ogg");
+        await WhatsAppStandIn.PushAsync(rig.App.Http, WhatsAppStandIn.Message("wamid.1", Rini, WhatsAppStandIn.Text("Lampu dan trotoar dan sampah di sini pak")));
+        await Wait.ForAsync("the list", () => rig.Vendor.Accepted.Any(a => a.GetProperty("type").GetString() == "interactive"));
+        var rows = rig.Vendor.Accepted.Last().GetProperty("interactive").GetProperty("action").GetProperty("sections")[0].GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("id").GetString()!).ToList();
+        Assert.Equal("lainnya", rows[^1]);
+        var c = await FirstCaseAsync(rig);
+        Assert.Null(c.CategoryCode);
+        await WhatsAppStandIn.PushAsync(rig.App.Http, WhatsAppStandIn.Message("wamid.2", Rini, $"\"type\":\"interactive\",\"interactive\":{{\"type\":\"list_reply\",\"list_reply\":{{\"id\":\"{rows[0]}\",\"title\":\"x\"}}}}"));
+        Assert.Equal(rows[0], (await FirstCaseAsync(rig)).CategoryCode);
+        // The first tap counts; and an officer's choice is not undone by a late one.
+        await WhatsAppStandIn.PushAsync(rig.App.Http, WhatsAppStandIn.Message("wamid.3", Rini, "\"type\":\"interactive\",\"interactive\":{\"type\":\"list_reply\",\"list_reply\":{\"id\":\"jalan-rusak\",\"title\":\"x\"}}"));
+        Assert.Equal(rows[0], (await FirstCaseAsync(rig)).CategoryCode);
+
+        await WhatsAppStandIn.PushAsync(rig.App.Http, WhatsAppStandIn.Message("wamid.4", Rini, "\"type\":\"audio\",\"audio\":{\"id\":\"v1\",\"mime_type\":\"audio/ogg; codecs=opus\",\"voice\":true}"));
+        await Wait.ForAsync("the voice note", async () => { await using var d = rig.App.OpenDb(); return await d.Attachments.AnyAsync(); });
+        await using var db = rig.App.OpenDb();
+        using var triage = await rig.App.SignInAsync("triase");
+        using var heard = await triage.GetAsync(new Uri($"/lampiran/{(await db.Attachments.SingleAsync()).Id}/putar", UriKind.Relative));
+        Assert.Equal((HttpStatusCode.OK, "audio/ogg"), (heard.StatusCode, heard.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("<audio", await triage.GetStringAsync(new Uri($"/kasus/{c.Number}", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Statuses_only_go_forward_whatever_their_order_and_a_failure_goes_by_the_next_channel()
     {
         await using var rig = await WhatsAppRig.StartAsync();

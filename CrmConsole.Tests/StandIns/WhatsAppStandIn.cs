@@ -60,6 +60,16 @@ public sealed class WhatsAppStandIn : StandIn
                 if (parameters.GetArrayLength() != 1) return Error(400, 132000);
                 if (parameters[0].GetProperty("text").GetString() is not { Length: > 0 and <= 1024 } words || words.Contains('\n', StringComparison.Ordinal) || words.Contains("    ", StringComparison.Ordinal)) return Error(400, 132012);
                 break;
+            case "interactive":
+                var list = m.GetProperty("interactive");
+                if (list.GetProperty("type").GetString() != "list" || list.GetProperty("body").GetProperty("text").GetString() is not { Length: > 0 and <= 1024 }) return Bad("interactive");
+                var action = list.GetProperty("action");
+                if (action.GetProperty("button").GetString() is not { Length: > 0 and <= 20 }) return Bad("button");
+                var rows = action.GetProperty("sections").EnumerateArray().SelectMany(s => s.GetProperty("rows").EnumerateArray()).ToList();
+                if (rows.Count is 0 or > 10 || rows.Select(r => r.GetProperty("id").GetString()).Distinct().Count() != rows.Count) return Bad("rows");
+                if (rows.Any(r => r.GetProperty("title").GetString() is not { Length: > 0 and <= 24 } || (r.TryGetProperty("description", out var d) && d.GetString() is not { Length: > 0 and <= 72 }))) return Bad("row");
+                if (Closed.ContainsKey(to)) return Error(400, 131047);
+                break;
             case var type: return Bad($"type {type}");
         }
         if (Refuse != 0) return Error(400, Refuse);
@@ -72,6 +82,7 @@ public sealed class WhatsAppStandIn : StandIn
     private static bool Authorized(HttpRequest request) => request.Headers.Authorization == $"Bearer {Token}";
 
     public static string TextOf(JsonElement m) => m.GetProperty("type").GetString() == "text" ? m.GetProperty("text").GetProperty("body").GetString()!
+        : m.GetProperty("type").GetString() == "interactive" ? m.GetProperty("interactive").GetProperty("body").GetProperty("text").GetString()!
         : m.GetProperty("template").GetProperty("components")[0].GetProperty("parameters")[0].GetProperty("text").GetString()!;
 
     /// <summary>A push of one message; <paramref name="content"/> is its type's part, such as <c>"type":"text","text":{…}</c>.</summary>

@@ -10,6 +10,8 @@ namespace CrmConsole.Cases;
 /// change all of it.</summary>
 public sealed class Assessor(PlaceDirectory places, RoutingDirectory routing, DeadlineDirectory deadlines)
 {
+    private const int MostMayBe = 9;
+
     public Assessment Assess(string channel, ParsedMessage m, DateTimeOffset at)
     {
         var rules = routing.Current;
@@ -25,7 +27,8 @@ public sealed class Assessor(PlaceDirectory places, RoutingDirectory routing, De
         var emergency = rules.Emergency.Find(words).Count > 0;
         var isSealed = rules.Tree.Find(route.AgencyCode) is { Kind: "inspectorate" } || channel == "inspektorat" || m.Sealed;
         return new Assessment(category?.Code, area, route.AgencyCode, RoutingReasons.Write(route.Because), emergency, isSealed,
-            Clocks(category, route, at, m.ServiceClass));
+            Clocks(category, route, at, m.ServiceClass))
+        { MayBe = category is null ? [.. rules.Guess.Rank(words, at).Take(MostMayBe).Select(s => s.Code)] : [] };
     }
 
     private List<ClockStart> Clocks(Category? category, Routing.Route route, DateTimeOffset at, string? serviceClass)

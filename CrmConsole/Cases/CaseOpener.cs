@@ -60,7 +60,11 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citiz
         if (db.Conversations.Find(thread.Report.ConversationId) is { } conversation && warning is null) conversation.LastInboundAt = now;
         if (warning is null && r.Proven && thread.Report.ReporterId is { } person) vault.Confirm(db, person, r.Identity);
         if (r.Media.Count > 0 && db.Reporters.Find(thread.Report.ReporterId) is { } reporter && vault.KeyOf(reporter) is { } key) AddPending(db, r, key, thread.Report.Id, message.Id, now);
-        if (warning is null) citizen.Answered(db, c);
+        if (warning is null)
+        {
+            citizen.Answered(db, c);
+            if (r.ChosenCategory is { } chosen) citizen.Chose(db, c, chosen);
+        }
         return message;
     }
 

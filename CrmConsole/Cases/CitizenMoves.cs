@@ -3,11 +3,12 @@ using CrmConsole.Data;
 using CrmConsole.Deadlines;
 using CrmConsole.Evidence;
 using CrmConsole.Live;
+using CrmConsole.Routing;
 
 namespace CrmConsole.Cases;
 
 /// <summary>What a reporter does to the case of their report: writes, answers, confirms, says that it is not done.</summary>
-public sealed class CitizenMoves(CaseWriter cases, CaseMoves moves, DeadlineDirectory deadlines, Routing.RoutingDirectory routing, TimeProvider time)
+public sealed class CitizenMoves(CaseWriter cases, CaseMoves moves, DeadlineDirectory deadlines, RoutingDirectory routing, TimeProvider time)
 {
     /// <summary>Until when it may be reopened; null when it is not closed, or its reports went elsewhere.</summary>
     public DateTimeOffset? ReopenUntil(Case c) => c is { MergedIntoId: null, ClosedAt: { } closed } && !c.State.IsOpen() ? deadlines.Current.At(closed).ReopenUntil(closed) : null;
@@ -50,6 +51,13 @@ public sealed class CitizenMoves(CaseWriter cases, CaseMoves moves, DeadlineDire
         moves.Resume(db, c, Actor.Citizen, "answered");
         CaseClocks.StopWaiting(db, c.Id, time.UtcNowMicros());
         CaseClocks.Settle(db, c, cases, Actor.System);
+    }
+
+    /// <summary>The reporter said by a list what kind of trouble it is; an officer's own choice stands.</summary>
+    public void Chose(CrmDb db, Case c, string category)
+    {
+        if (c is { State: CaseState.New, CategoryCode: null } && routing.Current.Category(category) is { } known && known.ValidAt(time.GetUtcNow()))
+            cases.Append(db, c, Actor.Citizen, new CategoryChanged(null, known.Code));
     }
 
     /// <summary>Keeps a message that came in, with its files, and tells the officer. A warned one is the system's word, not the

@@ -8,7 +8,7 @@ namespace CrmConsole.Cases;
 
 /// <summary>The citizen's receipt: number, PIN, link to the tracker, and "hubungi 112" when it sounds like an emergency.
 /// Once per report, whatever happens.</summary>
-public sealed class Confirmations(Outbox outbox, ReplyTokens replyTokens, TrackerKeys tracker, TemplateBook templates, ReplyRoutes routes, PublicLinks links, CaseWriter cases)
+public sealed class Confirmations(Outbox outbox, ReplyTokens replyTokens, TrackerKeys tracker, TemplateBook templates, ReplyRoutes routes, PublicLinks links, Routing.RoutingDirectory routing, CaseWriter cases)
 {
     public void Queue(CrmDb db, Case c, Report report, Conversation conversation, OpenedReporter reporter, NewReport r)
     {
@@ -38,6 +38,18 @@ public sealed class Confirmations(Outbox outbox, ReplyTokens replyTokens, Tracke
             ReportId = report.Id,
             ConversationId = conversation.Id,
         });
-        if (row is not null) cases.Append(db, c, Actor.System, new ConfirmationQueued(row.Id, report.Emergency));
+        if (row is null) return;
+        cases.Append(db, c, Actor.System, new ConfirmationQueued(row.Id, report.Emergency));
+        if (Choices(route.Channel, c, r) is { Count: > 0 } choices)
+            outbox.Queue(db, reporter, new NewMessage(route.Channel, "choose", $"choose:{report.Id}", route.Recipient, content with { Subject = null, Text = templates.Find("choose_category", "id").Body, Choices = choices })
+            { NewCause = true, CaseId = c.Id, ReportId = report.Id, ConversationId = conversation.Id });
+    }
+
+    // Where the person may tap on a list, they say themselves what kind of trouble it is when the words did not.
+    private List<ListChoice> Choices(string channel, Case c, NewReport r)
+    {
+        var most = channel == r.Channel && c.CategoryCode is null ? routes.MostChoices(channel) : 0;
+        var known = r.Assessment.MayBe.Take(Math.Max(0, most - 1)).Select(routing.Current.Category).OfType<Routing.Category>().Select(k => new ListChoice(k.Code, k.NameId)).ToList();
+        return known.Count == 0 ? [] : [.. known, new ListChoice("lainnya", "Lainnya")];
     }
 }

@@ -31,6 +31,8 @@ public sealed record NewReport
     public string? ReplyHandle { get; init; }
     public string? ThreadKey { get; init; }
     public string? WireId { get; init; }
+    /// <summary>The category that the person chose themselves, from a list that we showed.</summary>
+    public string? ChosenCategory { get; init; }
     /// <summary>Written where everybody reads it.</summary>
     public bool Public { get; init; }
     /// <summary>Files to be fetched, each as JSON sealed with the reporter's key by the opener.</summary>
@@ -45,7 +47,11 @@ public sealed record NewReport
 /// <summary>What the program thinks of a report before anybody has read it: a proposal that officers may change.</summary>
 /// <param name="Because">Routing's reason as codes; null when it could not route.</param>
 /// <param name="Clocks">The clocks that start with the case.</param>
-public sealed record Assessment(string? CategoryCode, string? AreaCode, string? AgencyCode, string? Because, bool Emergency, bool Sealed, IReadOnlyList<ClockStart> Clocks);
+public sealed record Assessment(string? CategoryCode, string? AreaCode, string? AgencyCode, string? Because, bool Emergency, bool Sealed, IReadOnlyList<ClockStart> Clocks)
+{
+    /// <summary>Categories that something speaks for, best first, when none is clearly it.</summary>
+    public IReadOnlyList<string> MayBe { get; init; } = [];
+}
 
 /// <summary>A clock that starts with the case, with the policy it follows for ever.</summary>
 /// <param name="NextAt">The first rung of its ladder.</param>

@@ -223,6 +223,9 @@ public sealed record OutboundMessage
     public DateTimeOffset? QueuedAt { get; init; }
     /// <summary>Set where it only tells a partner's system how far a report has come.</summary>
     public CaseStep? Step { get; init; }
+    /// <summary>What the person may choose from instead of typing; empty for an ordinary message. Only for wires that say
+    /// <see cref="IOffersChoices"/>.</summary>
+    public IReadOnlyList<ListChoice> Choices { get; init; } = [];
     /// <summary>When the person last wrote on this channel; null when never. Windows of free text are counted from here.</summary>
     public DateTimeOffset? LastInboundAt { get; init; }
 }
@@ -231,6 +234,9 @@ public sealed record OutboundMessage
 /// <param name="Type">What kind of step, as a code: <c>received</c>, <c>state_changed</c>, <c>transferred</c>, <c>progress</c>, ….</param>
 /// <param name="Version">Counts the case's steps: a late one can be told from a newer.</param>
 public sealed record CaseStep(string Type, DateTimeOffset At, int Version, int Progress, string? Agency, DateTimeOffset? ExpectedAt);
+
+/// <param name="Id">Comes back when it is chosen, as <see cref="ParsedMessage.CategoryCode"/>.</param>
+public sealed record ListChoice(string Id, string Title);
 
 /// <param name="Detail">A sentence for people; no personal data.</param>
 public sealed record SendResult(SendOutcome Outcome, string? Detail = null)

@@ -33,6 +33,13 @@ public interface IReplyWindow
     bool IsOpen(Channel channel, DateTimeOffset? lastInbound, DateTimeOffset now);
 }
 
+/// <summary>Can show a list to choose from.</summary>
+public interface IOffersChoices
+{
+    /// <summary>Rows of one list.</summary>
+    int MostChoices { get; }
+}
+
 /// <summary>May have no way out but people: what machines write (confirmations) is then not written at all, for nobody would
 /// carry it over.</summary>
 public interface IByHand

@@ -43,6 +43,8 @@ internal static class SeedTemplates
             "{{darurat}}Laporan diterima, nomor {{nomor}}, PIN {{pin}}. Pantau: {{tautan}}");
         yield return Sent("confirmation_short", "en", "Short receipt (SMS)", null,
             "{{darurat}}Report received, number {{nomor}}, PIN {{pin}}. Follow it: {{tautan}}");
+        yield return Sent("choose_category", "id", "Pilihan jenis masalah", null, "Supaya cepat sampai ke unit yang tepat, pilih jenis masalahnya di bawah ini.");
+        yield return Sent("choose_category", "en", "Choice of the kind of trouble", null, "So that it reaches the right unit quickly, choose the kind of trouble below.");
         yield return Sent("emergency", "id", "Paragraf darurat", null,
             "KEADAAN DARURAT: hubungi 112 sekarang juga. Telepon 112 gratis dan melayani 24 jam; jangan menunggu balasan pesan ini.");
         yield return Sent("emergency", "en", "Emergency paragraph", null,

@@ -67,6 +67,7 @@ public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, Con
             ReplyHandle = sender.Email ?? sender.Handle ?? sender.Phone,
             ThreadKey = p.Thread.ThreadKey,
             WireId = p.WireId,
+            ChosenCategory = p.CategoryCode,
             Public = p.Public,
             Media = p.Media,
             Attachments = files,

@@ -12,6 +12,7 @@ public sealed record OutboxContent(string? Subject, string Text, string? ReplyTo
 {
     public bool Public { get; init; }
     public DateTimeOffset? LastInboundAt { get; init; }
+    public IReadOnlyList<ListChoice>? Choices { get; init; }
     /// <summary>Set on officers' answers only.</summary>
     public string? CaseNumber { get; init; }
     public string? CaseState { get; init; }
@@ -128,6 +129,7 @@ public sealed class OutboxReader(Vault vault, Sealer sealer)
             ThreadKey = content.ThreadKey,
             Public = content.Public,
             LastInboundAt = content.LastInboundAt,
+            Choices = content.Choices ?? [],
             CaseNumber = content.CaseNumber,
             CaseState = content.CaseState,
             QueuedAt = row.CreatedAt,

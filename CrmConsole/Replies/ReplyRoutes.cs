@@ -53,6 +53,10 @@ public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProv
     /// <summary>Its other side is another system and not the person.</summary>
     public bool IsPartner(string channelCode) => channels.Value.TryGetValue(channelCode, out var channel) && wires.Value.Find(channel.Wire) is IPartner;
 
+    /// <summary>How many rows a list to choose from may have there; 0 where there are no lists.</summary>
+    public int MostChoices(string channelCode) =>
+        channels.Value.TryGetValue(channelCode, out var channel) && wires.Value.Find(channel.Wire) is IOffersChoices wire ? wire.MostChoices : 0;
+
     /// <summary>The channel exists and is switched on.</summary>
     public bool IsOpen(string channelCode) => channels.Value.TryGetValue(channelCode, out var channel) && channel.Enabled;
 }

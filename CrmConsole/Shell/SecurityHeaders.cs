@@ -10,7 +10,7 @@ namespace CrmConsole.Shell;
 public static class SecurityHeaders
 {
     private const string NonceKey = "csp-nonce";
-    private const string Common = "default-src 'none'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'; object-src 'none'";
+    private const string Common = "default-src 'none'; img-src 'self' data: blob:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'; object-src 'none'";
     private const string Nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
     private const string Static = Common + "; script-src 'self'; style-src 'self'";
     private const string Jobs = Common + "; script-src 'self'; style-src 'self' 'unsafe-inline'";

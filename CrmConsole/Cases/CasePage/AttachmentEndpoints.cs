@@ -6,15 +6,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace CrmConsole.Cases.CasePage;
 
-/// <summary>The bytes of a report's files. Pictures are shown in their re-encoded form only; everything else is a download.
+/// <summary>The bytes of a report's files. Pictures are shown in their re-encoded form only, voice notes can be played; everything else is a download.
 /// Whatever is wrong (no such file, not in scope, form not allowed) gives the same 404.</summary>
 internal static class AttachmentEndpoints
 {
     // What our own encoder makes; anything else is never shown in place, whatever the row says.
     private static readonly HashSet<string> Shown = ["image/jpeg", "image/png", "image/webp"];
 
+    // By our own reading of the first bytes, never by what the sender called it.
+    private static readonly HashSet<string> Played = ["audio/ogg", "audio/mpeg", "audio/mp4", "audio/amr", "audio/wav"];
+
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapMethods("/lampiran/{id:long}/{form:regex(^(thumb|view|asli)$)}", [HttpMethods.Get, HttpMethods.Head], SendAsync)
+        .MapMethods("/lampiran/{id:long}/{form:regex(^(thumb|view|asli|putar)$)}", [HttpMethods.Get, HttpMethods.Head], SendAsync)
         .RequireAuthorization().ExcludeFromDescription();
 
     private static async Task<IResult> SendAsync(long id, string form, HttpContext http, IDbContextFactory<CrmDb> databases, CaseSight sight, ContentStore store, CancellationToken ct)
@@ -25,6 +28,7 @@ internal static class AttachmentEndpoints
         if (file is null || !await sight.SeesAsync(Actor.From(http.User), file.CaseId, ct)) return Results.NotFound();
         if (ContentOf(file, form) is not { } contentId || await db.Contents.AsNoTracking().FirstOrDefaultAsync(c => c.Id == contentId, ct) is not { } content) return Results.NotFound();
         var bytes = await store.OpenAsync(content, ct);
+        if (form == "putar") return Played.Contains(file.ContentType) ? Results.File(bytes, file.ContentType, enableRangeProcessing: true) : Results.NotFound();
         return form == "asli"
             ? Results.File(bytes, "application/octet-stream", FileNames.Clean(file.FileName), enableRangeProcessing: true)
             : Results.File(bytes, PictureType(bytes), enableRangeProcessing: true);
@@ -35,6 +39,7 @@ internal static class AttachmentEndpoints
     {
         "thumb" => file.ThumbId,
         "view" => file.ViewId,
+        "putar" => file.Kind == AttachmentKind.Audio ? file.OriginalId : null,
         _ => file.Kind is AttachmentKind.Photo or AttachmentKind.LeftOut ? null : file.OriginalId,
     };
 

@@ -7,10 +7,10 @@ using System.Text.Json;
 namespace CrmConsole.Channels.WhatsApp;
 
 /// <summary>WhatsApp Cloud: pushes in, messages and approved templates out.</summary>
-internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, HealthBook health, IHttpClientFactory clients, TimeProvider time) : IWire, IWebhook, IMediaSource, IReplyWindow, IHasSettings
+internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, HealthBook health, IHttpClientFactory clients, TimeProvider time) : IWire, IWebhook, IMediaSource, IReplyWindow, IHasSettings, IOffersChoices
 {
     public const string WireCode = "whatsapp";
-    private const int LongestText = 4096, LongestParameter = 900, MostBytes = 25 * 1024 * 1024;
+    private const int LongestText = 4096, LongestParameter = 900, LongestRow = 24, MostBytes = 25 * 1024 * 1024;
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
     // Where Meta keeps media; the token goes nowhere else.
     private static readonly string[] MediaHosts = [".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net"];
@@ -43,7 +43,10 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
     {
         if (OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
         var to = message.Recipient.TrimStart('+');
-        if (!InWindow(message.LastInboundAt, time.GetUtcNow())) return await SendTemplateAsync(channel, to, message, ct);
+        var open = InWindow(message.LastInboundAt, time.GetUtcNow());
+        // A list that comes a day late helps nobody.
+        if (message.Choices.Count > 0) return open ? await ListAsync(channel, to, message, ct) : NoList;
+        if (!open) return await SendTemplateAsync(channel, to, message, ct);
         var parts = TextParts.Split(message.Text, LongestText);
         var left = parts.Count;
         // Receipts are asked for the last part only: the whole has arrived when that one has.
@@ -51,6 +54,21 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
             PostAsync(channel, message, Body(to, message, "text", new { preview_url = false, body = part }, before is null ? message.InReplyTo : null, --left == 0), ct));
         return result is { Outcome: SendOutcome.AnotherWay, WindowClosed: true } ? await SendTemplateAsync(channel, to, message, ct) : result;
     }
+
+    public int MostChoices => 10;
+    private static readonly SendResult NoList = new(SendOutcome.Declined, "Daftar pilihan tidak dikirim: percakapannya sudah tertutup.");
+
+    private async Task<SendResult> ListAsync(Channel channel, string to, OutboundMessage message, CancellationToken ct)
+    {
+        var rows = message.Choices.Take(MostChoices).Select(c => c.Title.Length <= LongestRow ? new Dictionary<string, string> { ["id"] = c.Id, ["title"] = c.Title }
+            : new Dictionary<string, string> { ["id"] = c.Id, ["title"] = Cut(c.Title, LongestRow), ["description"] = Cut(c.Title, 72) });
+        var list = new { type = "list", body = new { text = message.Text }, action = new { button = "Pilih", sections = new[] { new { title = "Jenis masalah", rows = rows.ToArray() } } } };
+        var sent = await PostAsync(channel, message, Body(to, message, "interactive", list, null), ct);
+        // On another way there is nothing to tap on.
+        return sent.Outcome == SendOutcome.AnotherWay ? NoList : sent;
+    }
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)].TrimEnd() + "…";
 
     private Task<SendResult> SendTemplateAsync(Channel channel, string to, OutboundMessage message, CancellationToken ct)
     {

@@ -65,7 +65,7 @@ public static class PasteRoom
     {
         services.AddSingleton<PasteDesk>();
         services.AddSingleton(new Shell.Stylesheet("css/paste.css"));
-        services.AddSingleton(new Shell.RailEntry(25, "/tempel", "queue", "Tempel unggahan", "Paste a post", Roles.Triage, Roles.Desk, Roles.Supervisor));
+        services.AddSingleton(new Shell.RailEntry(25, "/tempel", "paste", "Tempel unggahan", "Paste a post", Roles.Triage, Roles.Desk, Roles.Supervisor));
         return services;
     }
 }

@@ -117,6 +117,8 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
         Escalated { Rung: Rung.Head } f => T($"Eskalasi ke pimpinan unit: {ClockName(f.Clock)}", $"Escalated to the head of the agency: {ClockName(f.Clock)}"),
         Escalated f => T($"Eskalasi ke Biro Pemerintahan: {ClockName(f.Clock)}", $"Escalated to the Government Bureau: {ClockName(f.Clock)}"),
         IdentityOpened f => T($"Identitas pelapor dibuka: {PurposeName(f.Purpose)}", $"The reporter's identity was opened: {PurposeName(f.Purpose)}"),
+        ReceiptPrinted { Copy: 0 } => T("Tanda terima dicetak untuk pelapor", "Receipt printed for the reporter"),
+        ReceiptPrinted f => T($"Tanda terima dicetak ulang (ke-{f.Copy})", $"Receipt printed again (no. {f.Copy})"),
         AttentionCleared => T("Tanda perhatian dihapus", "Attention mark cleared"),
         _ => null,
     };

@@ -15,6 +15,8 @@ public sealed class ReceiptPdf(ReceiptFonts fonts)
     {
         using var document = new PdfDocument();
         document.Info.Title = $"{ReceiptWords.Heading} {sheet.Number}";
+        // Left out, the library would name itself twice.
+        document.Info.Creator = "CRM Jakarta";
         document.Language = language;
         var page = document.AddPage();
         (page.Width, page.Height) = thermal ? (Mm(80), Mm(600)) : (Mm(148), Mm(210));
@@ -22,7 +24,6 @@ public sealed class ReceiptPdf(ReceiptFonts fonts)
         using (var canvas = XGraphics.FromPdfPage(page))
             end = thermal ? new Sheet(canvas, sheet, 4, 72, 0.86).Roll() : new Sheet(canvas, sheet, 12, 124, 1).Leaf();
         if (thermal) page.MediaBox = new PdfRectangle(new XPoint(0, Mm(600).Point - end - Mm(6).Point), new XPoint(Mm(80).Point, Mm(600).Point));
-        document.Info.Elements.Remove("/Creator");
         using var bytes = new MemoryStream();
         document.Save(bytes);
         return bytes.ToArray();

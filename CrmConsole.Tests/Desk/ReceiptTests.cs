@@ -69,6 +69,7 @@ public sealed class ReceiptTests
         // Everything in the file, also what is not drawn.
         var raw = Encoding.Latin1.GetString(bytes) + text;
         foreach (var secret in new[] { "3171012345678901", "0812", "lina@contoh.id", "Lina", "Amelia", "crm.test", "Nurhaliza" }) Assert.DoesNotContain(secret, raw, StringComparison.OrdinalIgnoreCase);
+        File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(Locations.Artifacts, "screens")).FullName, $"tanda-terima-{format}.pdf"), bytes);
         Assert.Contains(c.Number, pdf.Information.Title, StringComparison.Ordinal);
         Assert.All(new[] { pdf.Information.Author, pdf.Information.Keywords, pdf.Information.Subject }, v => Assert.True(string.IsNullOrEmpty(v), v));
         Assert.Equal("CRM Jakarta", pdf.Information.Creator);
@@ -160,6 +161,42 @@ public sealed class ReceiptTests
         Assert.Contains(day.ToString("d MMMM yyyy", System.Globalization.CultureInfo.GetCultureInfo("en-GB")), sheet.DueAt, StringComparison.Ordinal);
         Assert.Contains(sheet.Steps, s => s is { Title: "Pompa pendorong tiba", Done: false, When: not null });
         Assert.Contains(sheet.Steps, s => s.Done && s.Title.StartsWith("Read by our staff", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_counter_s_contact_is_of_where_the_visit_was()
+    {
+        await using var app = await TestApp.StartAsync();
+        var c = await EnterAsync(app);
+        var meja = await TestCases.DemoAsync(app, "meja");
+        await app.Get<CrmConsole.Data.Writer>().RunAsync(db =>
+        {
+            var place = new DeskPlace { Code = "uji-loket", Name = "Loket Uji", Channel = "pendopo", AgencyCode = "biro-umum", Hours = "1-5 07:30-09:30", Address = "Jalan Medan Merdeka Selatan 8", Contact = "021 382 2255" };
+            db.DeskPlaces.Add(place);
+            db.DeskVisits.Add(new DeskVisit { PlaceId = place.Id, UserId = meja.Id, ReportId = db.Reports.Single().Id, StartedAt = c.CreatedAt, EndedAt = c.CreatedAt });
+        });
+        var sheet = (await app.Get<ReceiptBook>().ReadAsync(meja, c.Number, "id"))!.Value.Sheet;
+        Assert.Equal("Loket Uji", sheet.Desk);
+        Assert.Equal(["Jalan Medan Merdeka Selatan 8", "021 382 2255", "Senin–Jumat 07.30–09.30 WIB"], sheet.DeskLines);
+        Assert.Equal("Diterima di Loket Uji", sheet.Steps[0].Title);
+        Assert.True((await app.Get<CaseReader>().ReadAsync(meja, c.Number))!.Receipt);
+        Assert.False((await app.Get<CaseReader>().ReadAsync(await TestCases.DemoAsync(app, "triase"), c.Number))!.Receipt);
+    }
+
+    [Fact]
+    public async Task What_was_sealed_at_once_is_printed_by_who_typed_it_in_and_names_nobody()
+    {
+        await using var app = await TestApp.StartAsync();
+        var c = await EnterAsync(app, text: "Lurah meminta pungutan liar untuk surat");
+        var meja = await TestCases.DemoAsync(app, "meja");
+        if (!c.Sealed) await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "triase"), c.Id, new SetSubject("kel-31.72.01.1005", "menyangkut aparatur"));
+        Assert.True((await TestCases.ReadAsync(app, c.Id)).Sealed);
+        Assert.Null(await app.Get<CaseReader>().ReadAsync(meja, c.Number));
+        var sheet = (await app.Get<ReceiptBook>().ReadAsync(meja, c.Number, "id"))!.Value.Sheet;
+        Assert.Null(sheet.Category);
+        Assert.DoesNotContain(sheet.Steps, s => s.Title.Contains("nspektorat", StringComparison.OrdinalIgnoreCase));
+        Assert.NotNull(await app.Get<ReceiptBook>().RecordAsync(meja, c.Number, ReceiptFormat.A5));
+        Assert.Null(await app.Get<ReceiptBook>().ReadAsync(TestCases.Staff(meja.Id + 1_000, CrmConsole.Accounts.Roles.Desk, "biro-umum"), c.Number, "id"));
     }
 
     [Fact]

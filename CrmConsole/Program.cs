@@ -50,6 +50,7 @@ try
     builder.Services.AddPublic();
     builder.Services.AddIntake();
     builder.Services.AddPaste();
+    builder.Services.AddReceipts();
     builder.Services.AddJobs(builder.Configuration);
     builder.Services.AddDemo();
     builder.Services.AddOpenApi(o => o.ShouldInclude = d => d.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true);
@@ -76,6 +77,7 @@ try
     app.MapChannels();
     app.MapReference();
     app.MapPublic();
+    app.MapReceipts();
     app.MapJobs();
     app.MapOpenApi().AllowAnonymous();
     await app.RunAsync();

@@ -14,6 +14,7 @@ internal static class Benches
         ["commands"] = CommandsBench.RunAsync,
         ["deadlines"] = DeadlinesBench.RunAsync,
         ["memory"] = MemoryBench.RunAsync,
+        ["tracker"] = TrackerBench.RunAsync,
     };
 
     public static async Task<int> Main(string[] args)

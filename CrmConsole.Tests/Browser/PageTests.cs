@@ -14,6 +14,7 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
         { "/akun", "petugas", "akun" },
         { "/admin/status", "admin", "status" },
         { "/admin/rujukan", "admin", "rujukan" },
+        { "/admin/rujukan?tabel=templat", "admin", "rujukan-templat" },
         { "/admin/kebijakan", "admin", "kebijakan" },
         { "/admin/kebijakan?jenis=working_hours", "admin", "kebijakan-jam" },
         { "/admin/kalender", "admin", "kalender" },

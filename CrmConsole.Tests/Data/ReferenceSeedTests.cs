@@ -17,6 +17,18 @@ public sealed class ReferenceSeedTests : IDisposable
     }
 
     [Fact]
+    public void Every_template_reads_whole_with_the_sample_report()
+    {
+        foreach (var t in SeedTemplates.All.Where(t => !t.ForOfficers))
+        {
+            Assert.Equal(t.Body, CrmConsole.Reference.TemplateRules.Checked(t, t.Body));
+            var shown = CrmConsole.Reference.TemplateSample.Fill(t.Body, t.Code, t.Language);
+            Assert.DoesNotContain("{{", shown, StringComparison.Ordinal);
+            Assert.NotEmpty(shown);
+        }
+    }
+
+    [Fact]
     public void Everything_is_filled_once_and_a_second_start_adds_nothing()
     {
         using (var db = Open()) Assert.True(ReferenceSeed.Fill(db) > 900);

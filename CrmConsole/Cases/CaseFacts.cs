@@ -93,5 +93,8 @@ public sealed record FileArrived(long Attachment, bool Missing) : CaseFact { pub
 /// <summary>What a reporter said of the result.</summary>
 public sealed record FeedbackGiven(long Report, bool Done, int? Stars) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
 
+/// <summary>The reporter's sheet was printed at a counter. <paramref name="Copy"/> 0 is the first one.</summary>
+public sealed record ReceiptPrinted(long Report, int Copy, string Format) : CaseFact { public override CaseAspect Aspect => CaseAspect.None; }
+
 /// <summary>How an agency got a case.</summary>
 public enum TransferFact { Routing, Coordination, Disposition }

@@ -3,6 +3,7 @@ using CrmConsole.Data;
 using CrmConsole.Deadlines;
 using CrmConsole.Evidence;
 using CrmConsole.Live;
+using CrmConsole.Replies;
 using CrmConsole.Routing;
 using CrmConsole.Shell;
 
@@ -10,7 +11,7 @@ namespace CrmConsole.Cases;
 
 /// <summary>Returns and rulings, follow-ups and promises, questions to the citizen: the part of <see cref="CaseActions"/>
 /// that keeps a case from wandering and from silence (DOMAIN §3).</summary>
-public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDirectory routing, DeadlineDirectory deadlines, TimeProvider time)
+public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, TemplateBook templates, RoutingDirectory routing, DeadlineDirectory deadlines, TimeProvider time)
 {
     /// <summary>Where a dispute goes.</summary>
     private const string Bureau = "biro-pemerintahan";
@@ -82,7 +83,7 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, RoutingDire
         if (c.PromisedAt is not null && reason is null) return Refusal.ReasonNeeded;
         cases.Append(db, c, actor, new Promised(c.PromisedAt is { } was ? Instants.ToMicros(was) : null, Instants.ToMicros(at), reason is null ? null : cases.HashOf(reason)));
         var day = at.ToJakarta().ToString("dddd, d MMMM yyyy", Words.Indonesian);
-        replies.Tell(db, c, actor, reason is null ? $"Perkiraan selesai: {day}." : $"Perkiraan selesai menjadi {day}. {reason}");
+        replies.Tell(db, c, actor, Templates.Fill(templates.Find("step_promise", "id").Body, new Dictionary<string, string?> { ["tanggal"] = day, ["alasan"] = reason }));
         return Refusal.None;
     }
 

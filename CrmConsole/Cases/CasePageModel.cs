@@ -25,6 +25,8 @@ public sealed record CasePageModel
     /// <summary>Why it was routed so, as a sentence.</summary>
     public string? Because { get; init; }
     public bool ReadOnly { get; init; }
+    /// <summary>The reader works at the counter where it was entered, and may print the reporter's receipt.</summary>
+    public bool Receipt { get; init; }
     /// <summary>Answers that somebody has to give at the channel.</summary>
     public IReadOnlyList<ByHandAnswer> ByHand { get; init; } = [];
     /// <summary>Doubts about the proof, for whoever may validate it now.</summary>

@@ -40,7 +40,7 @@ internal static class CaseProjection
     }
 
     // Handing work round, looking, and ticking off are not work on the matter.
-    private static bool IsWork(CaseFact fact) => fact is not (OfficerChanged or PriorityChanged or IdentityOpened or AttentionCleared or DueChanged);
+    private static bool IsWork(CaseFact fact) => fact is not (OfficerChanged or PriorityChanged or IdentityOpened or AttentionCleared or DueChanged or ReceiptPrinted);
 
     private static void Begin(Case c, Received f, DateTimeOffset at)
     {

@@ -50,6 +50,7 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
             Because = facts.FirstOrDefault() is Received { Because: { } because } ? RoutingReasons.Explain(because, routing.Current, places.Current) : null,
             ByHand = await byHand.ReadAsync(actor, c.Id, ct),
             ReadOnly = scope.ReadOnly(ScopeFacts.Of(c)),
+            Receipt = c.EnteredAtCode is { } counter && actor.Units.Contains(counter) && actor.IsAny(Roles.Desk, Roles.Supervisor, Roles.Inspectorate),
             Doubts = choices.Any(x => x is { Kind: CommandKind.Validate, Refusal: Refusal.None }) ? await evidence.ReadAsync(c.Id, ct) : [],
             ReplyChannel = target?.Channel,
             ReplyTarget = target?.Masked,

@@ -154,9 +154,10 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
         return message;
     }
 
-    private sealed record Way(ReplyRoute Route, OpenedReporter Reporter, Conversation Conversation);
+    internal sealed record Way(ReplyRoute Route, OpenedReporter Reporter, Conversation Conversation);
 
-    private Way? WayTo(CrmDb db, Report report, IReadOnlyCollection<string>? tried = null)
+    /// <summary>The way to a report's person now; null when there is none.</summary>
+    internal Way? WayTo(CrmDb db, Report report, IReadOnlyCollection<string>? tried = null)
     {
         if (report.ReporterId is not { } id) return null;
         var reporter = db.Reporters.Include(r => r.Contacts).First(r => r.Id == id);

@@ -117,6 +117,8 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
         Escalated { Rung: Rung.Head } f => T($"Eskalasi ke pimpinan unit: {ClockName(f.Clock)}", $"Escalated to the head of the agency: {ClockName(f.Clock)}"),
         Escalated f => T($"Eskalasi ke Biro Pemerintahan: {ClockName(f.Clock)}", $"Escalated to the Government Bureau: {ClockName(f.Clock)}"),
         IdentityOpened f => T($"Identitas pelapor dibuka: {PurposeName(f.Purpose)}", $"The reporter's identity was opened: {PurposeName(f.Purpose)}"),
+        ReceiptPrinted { Copy: 0 } => T("Tanda terima dicetak untuk pelapor", "Receipt printed for the reporter"),
+        ReceiptPrinted f => T($"Tanda terima dicetak ulang (ke-{f.Copy})", $"Receipt printed again (no. {f.Copy})"),
         AttentionCleared => T("Tanda perhatian dihapus", "Attention mark cleared"),
         _ => null,
     };
@@ -134,6 +136,7 @@ public sealed class CaseSentences(RoutingDirectory routing, PlaceDirectory place
         StateChanged { To: CaseState.FollowUpRejected } => T("Hasilnya belum cukup; unit diminta mengerjakan lagi", "The result was not enough; the unit must work on it again"),
         StateChanged { To: CaseState.Done } => T("Selesai", "Done"),
         StateChanged { To: CaseState.Refused } f => T("Tidak dapat ditindaklanjuti", "Cannot be followed up") + (f.ReasonCode is { } r ? $": {ReasonName(r)}" : ""),
+        AgencyChanged { Kind: not TransferFact.Routing, From: not null } f => T($"Dialihkan dari {Agency(f.From)} ke {Agency(f.To)}", $"Handed over from {Agency(f.From)} to {Agency(f.To)}"),
         AgencyChanged { Kind: not TransferFact.Routing } f => T($"Diteruskan ke {Agency(f.To)}", $"Passed on to {Agency(f.To)}"),
         StateChanged { To: CaseState.AwaitingCitizen } => T("Kami bertanya kepada Anda dan menunggu jawaban", "We asked you something and wait for your answer"),
         StateChanged { To: CaseState.Archived } f => T("Diarsipkan", "Archived") + (f.ReasonCode is { } r ? $": {ReasonName(r)}" : ""),

@@ -31,6 +31,11 @@ public static class CasesRoom
         services.AddSingleton<IDeliveryObserver>(p => p.GetRequiredService<CaseReplies>());
         services.AddSingleton<PartnerStatus>();
         services.AddHostedService(p => p.GetRequiredService<PartnerStatus>());
+        services.AddSingleton<StepTimes>();
+        services.AddSingleton<StepTexts>();
+        services.AddSingleton<StepMessages>();
+        services.AddHostedService(p => p.GetRequiredService<StepMessages>());
+        services.AddSingleton<StepWishes>();
         services.AddSingleton<CaseCommands>();
         services.AddSingleton<CaseReader>();
         services.AddSingleton<ByHandBook>();

@@ -40,6 +40,8 @@ public sealed record TrackerView
     public bool Forgettable { get; init; }
     /// <summary>When the reporter asked to be forgotten.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
+    /// <summary>The reporter asked for no messages about steps; null when nobody could be told.</summary>
+    public bool? StepsOff { get; init; }
     /// <summary>Done, and this reporter has not confirmed it yet.</summary>
     public bool CanConfirm { get; init; }
     public IReadOnlyList<TrackerMilestone> Milestones { get; init; } = [];
@@ -115,6 +117,7 @@ public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys
             Anonymous = report.Privacy == Privacy.Anonymous,
             Forgettable = reporter is { Anonymous: false, AnonymisedAt: null },
             WithdrawnAt = reporter?.WithdrawnAt,
+            StepsOff = reporter is { AnonymisedAt: null } ? reporter.StepsOffAt is not null : null,
             ReopenUntil = until >= now ? until : null,
             CanConfirm = c.State == CaseState.Done && !await db.Feedback.AnyAsync(f => f.ReportId == report.Id && f.Confirmed == true && f.At >= c.ClosedAt, ct),
             Milestones = [.. milestones.Where(m => m.CaseId == c.Id).Select(m => new TrackerMilestone(Reporters.Masking.Text(m.Title), m.DueAt, m.ReachedAt))],

@@ -7,7 +7,7 @@ namespace CrmConsole.Data;
 /// nothing), <c>{{petugas}}</c> the officer's name, <c>{{unit}}</c> their agency, <c>{{tanggal}}</c> a promised date.</summary>
 internal static class SeedTemplates
 {
-    public static IReadOnlyList<Template> All { get; } = [.. Machine(), .. Officers()];
+    public static IReadOnlyList<Template> All { get; } = [.. Machine(), .. StepTemplates.All, .. Officers()];
 
     private static IEnumerable<Template> Machine()
     {

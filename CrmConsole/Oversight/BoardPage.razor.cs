@@ -21,6 +21,7 @@ public sealed partial class BoardPage : IAsyncDisposable
     private IReadOnlyList<Agency> _choices = [];
     private IReadOnlyDictionary<long, string> _journeys = new Dictionary<long, string>();
     private string? _unit;
+    private SatisfactionFigures? _said;
     private bool _failed;
     private ElementReference _columns;
     private IJSObjectReference? _script;
@@ -28,6 +29,7 @@ public sealed partial class BoardPage : IAsyncDisposable
     [CascadingParameter] private Task<AuthenticationState> Authentication { get; set; } = default!;
     [Inject] private QueueIndex Index { get; set; } = default!;
     [Inject] private Teams Teams { get; set; } = default!;
+    [Inject] private Satisfaction Satisfaction { get; set; } = default!;
     [Inject] private Reassigning Reassigning { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private Keyboard Keyboard { get; set; } = default!;
@@ -90,6 +92,7 @@ public sealed partial class BoardPage : IAsyncDisposable
         // A unit that is not the reader's is as if it had not been named.
         if (_team.Units is null) _unit = null;
         _choices = Teams.Choices(_actor, rows);
+        _said = await Satisfaction.ReadAsync(_actor, _unit);
         Draw();
         _journeys = await Teams.JourneysAsync(_actor, [.. _board!.Bouncing.Select(r => r.Id)]);
     }

@@ -8,6 +8,7 @@ public static class OversightRoom
     public static IServiceCollection AddOversight(this IServiceCollection services)
     {
         services.AddSingleton<Teams>();
+        services.AddSingleton<Satisfaction>();
         services.AddSingleton<Reassigning>();
         services.AddSingleton(new RailEntry(20, "/supervisi", "board", "Supervisi", "Supervision", Roles.Supervisor));
         services.AddSingleton(new Stylesheet("css/board.css"));

@@ -8,7 +8,7 @@ namespace CrmConsole.Reference;
 internal static partial class TemplateRules
 {
     // Filled by the program or by the officer's page; any other would reach a citizen as braces.
-    private static readonly HashSet<string> Known = ["nomor", "unit", "petugas", "tanggal", "tautan", "pin", "darurat"];
+    private static readonly HashSet<string> Known = ["nomor", "unit", "petugas", "tanggal", "tautan", "pin", "darurat", "dari", "kemajuan", "keterangan", "tahapan", "foto", "batas", "kabar", "alasan"];
 
     /// <summary>Throws <see cref="FormatException"/> for a placeholder that nobody fills, and when a message of the program itself
     /// would go out without the number, link or PIN it is there to bring.</summary>

@@ -1,0 +1,2 @@
+// Opened only after a printing was written down.
+window.addEventListener("load", () => window.print());

@@ -13,6 +13,7 @@ internal static class Benches
         ["commands"] = CommandsBench.RunAsync,
         ["deadlines"] = DeadlinesBench.RunAsync,
         ["memory"] = MemoryBench.RunAsync,
+        ["statistics"] = StatisticsBench.RunAsync,
     };
 
     public static async Task<int> Main(string[] args)

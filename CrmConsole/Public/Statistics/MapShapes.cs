@@ -18,12 +18,14 @@ internal sealed class MapShapes
     private const double Unseen = 16;
     private const string Islands = "31.01";
 
-    private readonly Dictionary<(Point First, Point Second, Point Last), Point[]> pieces = [];
+    private readonly Dictionary<(MapPoint First, MapPoint Second, MapPoint Last), MapPoint[]> pieces = [];
 
     public MapShapes(PlaceMap places)
     {
         var rings = places.All.Where(a => a is { Level: "village", Polygon: not null }).OrderBy(a => a.Code, StringComparer.Ordinal)
             .Select(a => (Area: a, Island: a.Code.StartsWith(Islands, StringComparison.Ordinal), Rings: Read(a.Polygon!))).ToList();
+        var borders = new SharedBorders(rings.SelectMany(r => r.Rings));
+        rings = rings.ConvertAll(r => (r.Area, r.Island, r.Rings.Select(borders.Join).Where(j => j.Length > 2).ToList() is { Count: > 0 } joined ? joined : r.Rings));
         var junctions = Junctions(rings.SelectMany(r => r.Rings));
         var (mainland, islands) = (rings.FindAll(r => !r.Island), rings.FindAll(r => r.Island));
         var frame = Frame.Around(mainland.SelectMany(v => v.Rings).SelectMany(r => r), (0, 0, Width, Height));
@@ -31,7 +33,7 @@ internal sealed class MapShapes
         Paths = [.. rings.Select(v => (v.Area, Path(v.Rings, junctions, v.Island ? inset : frame))).Where(p => p.Item2.Length > 0)];
         Labels = [.. places.All.Where(a => a.Level == "city" && a.Code != Islands).OrderBy(a => a.Code, StringComparer.Ordinal).Select(a =>
         {
-            var (x, y) = Project(new Point((int)Math.Round(a.Longitude * 1e6), (int)Math.Round(a.Latitude * 1e6)), frame);
+            var (x, y) = Project(new MapPoint((int)Math.Round(a.Longitude * 1e6), (int)Math.Round(a.Latitude * 1e6)), frame);
             return (PlaceMap.ShortName(a), x, y);
         })];
     }
@@ -40,15 +42,9 @@ internal sealed class MapShapes
     public IReadOnlyList<(Area Village, string Path)> Paths { get; }
     public IReadOnlyList<(string Name, int X, int Y)> Labels { get; }
 
-    /// <summary>Millionths of a degree, as the outlines are stored.</summary>
-    internal readonly record struct Point(int X, int Y) : IComparable<Point>
-    {
-        public int CompareTo(Point other) => X != other.X ? X.CompareTo(other.X) : Y.CompareTo(other.Y);
-    }
-
     internal readonly record struct Frame(double West, double North, double PerX, double PerY, double X, double Y)
     {
-        public static Frame Around(IEnumerable<Point> points, (int X, int Y, int W, int H) box)
+        public static Frame Around(IEnumerable<MapPoint> points, (int X, int Y, int W, int H) box)
         {
             var (west, east, south, north) = (int.MaxValue, int.MinValue, int.MaxValue, int.MinValue);
             foreach (var p in points) (west, east, south, north) = (Math.Min(west, p.X), Math.Max(east, p.X), Math.Min(south, p.Y), Math.Max(north, p.Y));
@@ -59,20 +55,20 @@ internal sealed class MapShapes
         }
     }
 
-    private static (int X, int Y) Project(Point p, Frame f) => ((int)Math.Round(f.X + (p.X - f.West) * f.PerX), (int)Math.Round(f.Y + (f.North - p.Y) * f.PerY));
+    private static (int X, int Y) Project(MapPoint p, Frame f) => ((int)Math.Round(f.X + (p.X - f.West) * f.PerX), (int)Math.Round(f.Y + (f.North - p.Y) * f.PerY));
 
-    private static List<Point[]> Read(string polygon)
+    private static List<MapPoint[]> Read(string polygon)
     {
         using var json = JsonDocument.Parse(polygon);
         // A ring ends where it began: the last point is left out.
         return [.. json.RootElement.EnumerateArray().SelectMany(p => p.EnumerateArray())
-            .Select(ring => ring.EnumerateArray().SkipLast(1).Select(p => new Point((int)Math.Round(p[0].GetDouble() * 1e6), (int)Math.Round(p[1].GetDouble() * 1e6))).ToArray()).Where(r => r.Length > 2)];
+            .Select(ring => ring.EnumerateArray().SkipLast(1).Select(p => new MapPoint((int)Math.Round(p[0].GetDouble() * 1e6), (int)Math.Round(p[1].GetDouble() * 1e6))).ToArray()).Where(r => r.Length > 2)];
     }
 
     // Where more than two lines meet.
-    private static HashSet<Point> Junctions(IEnumerable<Point[]> rings)
+    private static HashSet<MapPoint> Junctions(IEnumerable<MapPoint[]> rings)
     {
-        var beside = new Dictionary<Point, HashSet<Point>>();
+        var beside = new Dictionary<MapPoint, HashSet<MapPoint>>();
         foreach (var ring in rings)
         {
             for (var i = 0; i < ring.Length; i++)
@@ -84,14 +80,14 @@ internal sealed class MapShapes
         }
         return [.. beside.Where(p => p.Value.Count > 2).Select(p => p.Key)];
 
-        void Add(Point at, Point other)
+        void Add(MapPoint at, MapPoint other)
         {
             if (!beside.TryGetValue(at, out var set)) beside.Add(at, set = []);
             set.Add(other);
         }
     }
 
-    private string Path(List<Point[]> rings, HashSet<Point> junctions, Frame f)
+    private string Path(List<MapPoint[]> rings, HashSet<MapPoint> junctions, Frame f)
     {
         var path = new StringBuilder();
         foreach (var ring in rings)
@@ -118,11 +114,11 @@ internal sealed class MapShapes
     }
 
     // From junction to junction, each piece with both its ends; without one, from its smallest point round to it again.
-    private static IEnumerable<Point[]> Cut(Point[] ring, HashSet<Point> junctions)
+    private static IEnumerable<MapPoint[]> Cut(MapPoint[] ring, HashSet<MapPoint> junctions)
     {
         var first = Array.FindIndex(ring, junctions.Contains);
         if (first < 0) first = Array.IndexOf(ring, ring.Min());
-        var piece = new List<Point> { ring[first] };
+        var piece = new List<MapPoint> { ring[first] };
         for (var i = 1; i <= ring.Length; i++)
         {
             var p = ring[(first + i) % ring.Length];
@@ -133,7 +129,7 @@ internal sealed class MapShapes
         }
     }
 
-    private Point[] Light(Point[] piece, Frame f)
+    private MapPoint[] Light(MapPoint[] piece, Frame f)
     {
         // The same piece in the neighbour's outline runs the other way.
         var turned = piece[0].CompareTo(piece[^1]) is > 0 or 0 && (piece[0] != piece[^1] || piece[1].CompareTo(piece[^2]) > 0);
@@ -144,7 +140,7 @@ internal sealed class MapShapes
     }
 
     /// <summary>Takes away, again and again, the point whose triangle with its neighbours is the smallest (Visvalingam).</summary>
-    private static Point[] Simplify(Point[] line, Frame f)
+    private static MapPoint[] Simplify(MapPoint[] line, Frame f)
     {
         var points = line.ToList();
         var least = line[0] == line[^1] ? 4 : 2;

@@ -15,6 +15,7 @@ internal static class Benches
         ["deadlines"] = DeadlinesBench.RunAsync,
         ["memory"] = MemoryBench.RunAsync,
         ["tracker"] = TrackerBench.RunAsync,
+        ["statistics"] = StatisticsBench.RunAsync,
     };
 
     public static async Task<int> Main(string[] args)

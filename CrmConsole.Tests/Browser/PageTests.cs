@@ -10,6 +10,8 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
         { "/masuk", "", "masuk" },
         { "/lacak", "", "lacak-formulir" },
         { "/lapor", "", "lapor" },
+        { "/statistik", "", "statistik" },
+        { "/statistik?menurut=kelurahan&urut=lewat&semua=1", "", "statistik-kelurahan" },
         { "/", "triase", "antrean" },
         { "/akun", "petugas", "akun" },
         { "/admin/status", "admin", "status" },
@@ -49,7 +51,11 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
     {
         public TestApp App { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => App = await TestApp.StartAsync(new StartOptions { DemoCases = 40 });
+        public async ValueTask InitializeAsync()
+        {
+            App = await TestApp.StartAsync(new StartOptions { DemoCases = 40 });
+            await App.Get<CrmConsole.Public.Statistics.StatisticsBook>().RefreshAsync(CancellationToken.None);
+        }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
     }

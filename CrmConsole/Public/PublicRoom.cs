@@ -2,6 +2,7 @@ using CrmConsole.Cases;
 using CrmConsole.Evidence;
 using CrmConsole.Public.Open311;
 using CrmConsole.Public.ReportForm;
+using CrmConsole.Public.Statistics;
 
 namespace CrmConsole.Public;
 
@@ -10,13 +11,15 @@ public static class PublicRoom
 {
     public static IServiceCollection AddPublic(this IServiceCollection services) => services.AddSingleton<TrackLimits>().AddSingleton<TrackerLookup>()
         .AddSingleton<ReportTickets>().AddSingleton<ReportLimits>().AddSingleton<ReportDesk>().AddSingleton<ReportAssets>()
-        .AddSingleton<ServiceCatalog>().AddSingleton<RequestIntake>().AddSingleton<RequestWords>().AddSingleton<RequestReader>().AddSingleton<UpdateReader>().AddSingleton<Open311Api>();
+        .AddSingleton<ServiceCatalog>().AddSingleton<RequestIntake>().AddSingleton<RequestWords>().AddSingleton<RequestReader>().AddSingleton<UpdateReader>().AddSingleton<Open311Api>()
+        .AddStatistics();
 
     public static void MapPublic(this IEndpointRouteBuilder app)
     {
         app.MapGet("/lacak/{token}/foto/{id:long}", PhotoAsync).AllowAnonymous().ExcludeFromDescription();
         app.ServiceProvider.GetRequiredService<ReportAssets>().Map(app);
         app.ServiceProvider.GetRequiredService<Open311Api>().Map(app);
+        app.MapStatistics();
     }
 
     // Whatever is wrong (token, another report's photo, one that was not released) gives the same 404.

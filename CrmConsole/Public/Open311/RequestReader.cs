@@ -16,7 +16,7 @@ namespace CrmConsole.Public.Open311;
 internal sealed class RequestReader(IDbContextFactory<CrmDb> databases, RoutingDirectory routing, PlaceDirectory places, RequestWords words, PublicLinks links)
 {
     /// <summary>The public sees what a machine without a unit sees: the one rule of sight, which leaves out everything sealed.</summary>
-    private static readonly Actor Everybody = new(ActorKind.Machine, 0, "publik", new HashSet<string>(), []);
+    internal static readonly Actor Everybody = new(ActorKind.Machine, 0, "publik", new HashSet<string>(), []);
 
     /// <param name="key">Id of the client's key; null for the public.</param>
     public async Task<Node> ListAsync(RequestFilter filter, long? key, CancellationToken ct)

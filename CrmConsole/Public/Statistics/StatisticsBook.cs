@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using CrmConsole.Data;
+using CrmConsole.Live;
+using CrmConsole.Places;
+using CrmConsole.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace CrmConsole.Public.Statistics;
+
+/// <summary>All published figures at one moment. Immutable; what is made from it is kept with it.</summary>
+public sealed record Statistic(DateTimeOffset At, long Seq, int FirstYear, int LastYear, IReadOnlyDictionary<string, Cube> Cubes, PlaceMap Places)
+{
+    private readonly ConcurrentDictionary<string, object> kept = new();
+
+    /// <summary>Makes something once for this moment. <paramref name="key"/> must come from a short list, never from outside.</summary>
+    public T Keep<T>(string key, Func<T> make) where T : class => (T)kept.GetOrAdd(key, _ => make());
+}
+
+/// <summary>Keeps the statistics at the height of the event log, away from every request: at most twice a minute when something
+/// happened, and once a minute otherwise, because cases also become late by time alone.</summary>
+internal sealed class StatisticsBook(FactReader reader, IDbContextFactory<CrmDb> databases, RoutingDirectory routing, PlaceDirectory places, TimeProvider time, ILogger<StatisticsBook> log)
+    : BackgroundService
+{
+    public static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Oldest = TimeSpan.FromSeconds(59);
+
+    private readonly FactStore store = new();
+    private readonly SemaphoreSlim one = new(1, 1);
+    private volatile Statistic? current;
+
+    /// <summary>Null until the first computing after the start is done.</summary>
+    public Statistic? Current => current;
+
+    /// <summary>Brings the figures up to date now.</summary>
+    /// <param name="all">Reads every case again.</param>
+    public async Task RefreshAsync(CancellationToken ct, bool all = false)
+    {
+        await one.WaitAsync(ct);
+        try
+        {
+            var news = await reader.FollowAsync(store, ct);
+            if (all) await reader.ReadAllAsync(store, ct);
+            var now = time.UtcNowMicros();
+            if (!news && !all && current is { } known && now - known.At < Oldest) return;
+            await using var db = await databases.CreateDbContextAsync(ct);
+            var channels = await db.Channels.AsNoTracking().ToDictionaryAsync(c => c.Code, c => (c.Name, c.NameEn), ct);
+            current = Compute(now, channels);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not before the program answers: the first computing reads the whole log.
+        await Task.Yield();
+        using var steps = new PeriodicTimer(Step, time);
+        do
+        {
+            try
+            {
+                await RefreshAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogError(e, "The public statistics could not be computed; the figures from before stay and it is tried again");
+            }
+        }
+        while (await steps.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private Statistic Compute(DateTimeOffset now, IReadOnlyDictionary<string, (string Indonesian, string English)> channels)
+    {
+        var (rules, map) = (routing.Current, places.Current);
+        var tally = new Tally(store.All, FactTime.Seconds(now), category => rules.Category(store.Codes[category]) is not { Sensitive: true });
+        var cubes = Publisher.Publish(tally, Dimensions.Build(store.Codes, rules, map, channels));
+        return new Statistic(now, store.Seq, tally.FirstYear, tally.FirstYear + tally.Years - 1, cubes, map);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        one.Dispose();
+    }
+}

@@ -1,6 +1,5 @@
 using PdfSharp.Drawing;
 using PdfSharp.Pdf;
-using QRCoder;
 using static CrmConsole.Shell.Words;
 
 namespace CrmConsole.Desk;
@@ -117,12 +116,9 @@ public sealed class ReceiptPdf(ReceiptFonts fonts)
 
         private void Qr(double left, double top, double size)
         {
-            using var code = QRCodeGenerator.GenerateQrCode(sheet.Link, QRCodeGenerator.ECCLevel.M);
-            var modules = code.ModuleMatrix;
-            var one = size / modules.Count;
-            for (var row = 0; row < modules.Count; row++)
-                for (var column = 0; column < modules.Count; column++)
-                    if (modules[row][column]) canvas.DrawRectangle(XBrushes.Black, left + column * one, top + row * one, one + 0.05, one + 0.05);
+            var code = ReceiptQr.Of(sheet.Link);
+            var one = size / code.Size;
+            foreach (var (column, row, length) in code.Runs) canvas.DrawRectangle(XBrushes.Black, left + column * one, top + row * one, length * one, one + 0.05);
         }
 
         private void Text(string text, XFont font, double? within = null, double indent = 0)

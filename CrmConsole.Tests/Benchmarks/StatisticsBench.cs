@@ -38,6 +38,7 @@ internal static class StatisticsBench
             times.Add(Figures.Seconds(at));
         }
         Figures.Print("statistics", "recompute_s", times.Max(), "s", ("runs", times.Count), ("changed_cases", 500), ("p50", Math.Round(Figures.Percentile(times, 0.5), 3)));
+        Figures.Note($"each: {string.Join(", ", times.Select(t => t.Text()))}");
         at = Stopwatch.GetTimestamp();
         await book.RefreshAsync(CancellationToken.None, all: true);
         Figures.Print("statistics", "recompute_all_rows_s", Figures.Seconds(at), "s");

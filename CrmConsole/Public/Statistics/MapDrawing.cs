@@ -68,18 +68,23 @@ internal sealed class MapDrawing
             if (value(cube.At(i, year, month)) is { } v) values.Add(cube.Dimension.Rows[i].Code, v);
         var bounds = Bounds([.. outlines.Paths.Where(p => values.ContainsKey(p.Village.Code)).Select(p => values[p.Village.Code])]);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {MapShapes.Width} {MapShapes.Height}" stroke="#fff" stroke-width="1.5" stroke-linejoin="round" font-family="sans-serif" font-size="24" text-anchor="middle">""");
+        svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {MapShapes.Width} {MapShapes.Height}" stroke="#fff" stroke-width="1.5" stroke-linejoin="round" font-family="sans-serif" font-size="34" text-anchor="middle">""");
         var (x, y, w, h) = MapShapes.Inset;
         svg.Append(CultureInfo.InvariantCulture, $"""<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="6" fill="none" stroke="{None}"/>""");
         foreach (var group in outlines.Paths.GroupBy(p => values.TryGetValue(p.Village.Code, out var v) ? Class(bounds, v) : -1).OrderBy(g => g.Key))
         {
             svg.Append(CultureInfo.InvariantCulture, $"""<g fill="{(group.Key < 0 ? None : Colours[group.Key])}"{(group.Key < 0 ? " fill-opacity=\".3\"" : "")}>""");
-            foreach (var (_, path) in group) svg.Append(CultureInfo.InvariantCulture, $"""<path d="{path}"/>""");
+            foreach (var (village, path) in group)
+            {
+                // Islands are smaller than the white line around a village: they get one of their own colour.
+                var island = MapShapes.IsIsland(village) ? " stroke=\"" + (group.Key < 0 ? None : Colours[group.Key]) + "\" stroke-width=\"6\"" : "";
+                svg.Append(CultureInfo.InvariantCulture, $"""<path{island} d="{path}"/>""");
+            }
             svg.Append("</g>");
         }
         svg.Append("""<g fill="#16202c" stroke-width="5" stroke-opacity=".85" paint-order="stroke">""");
         foreach (var (name, cx, cy) in outlines.Labels) svg.Append(CultureInfo.InvariantCulture, $"""<text x="{cx}" y="{cy}">{System.Net.WebUtility.HtmlEncode(name)}</text>""");
-        svg.Append(CultureInfo.InvariantCulture, $"""<text x="{x + w / 2}" y="{y - 10}" font-size="20">Kep. Seribu</text></g></svg>""");
+        svg.Append(CultureInfo.InvariantCulture, $"""<text x="{x + w / 2}" y="{y - 10}" font-size="30">Kep. Seribu</text></g></svg>""");
         var bytes = Encoding.UTF8.GetBytes(svg.ToString());
         return new DrawnMap(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 6)), bounds, measure);
     }

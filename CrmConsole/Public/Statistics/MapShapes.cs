@@ -15,7 +15,7 @@ internal sealed class MapShapes
     public static readonly (int X, int Y, int W, int H) Inset = (10, 640, 180, 360);
 
     /// <summary>Triangles smaller than this, in square units of the drawing, are not seen.</summary>
-    private const double Unseen = 16;
+    private const double Unseen = 8;
     private const string Islands = "31.01";
 
     private readonly Dictionary<(MapPoint First, MapPoint Second, MapPoint Last), MapPoint[]> pieces = [];
@@ -23,7 +23,7 @@ internal sealed class MapShapes
     public MapShapes(PlaceMap places)
     {
         var rings = places.All.Where(a => a is { Level: "village", Polygon: not null }).OrderBy(a => a.Code, StringComparer.Ordinal)
-            .Select(a => (Area: a, Island: a.Code.StartsWith(Islands, StringComparison.Ordinal), Rings: Read(a.Polygon!))).ToList();
+            .Select(a => (Area: a, Island: IsIsland(a), Rings: Read(a.Polygon!))).ToList();
         var borders = new SharedBorders(rings.SelectMany(r => r.Rings));
         rings = rings.ConvertAll(r => (r.Area, r.Island, r.Rings.Select(borders.Join).Where(j => j.Length > 2).ToList() is { Count: > 0 } joined ? joined : r.Rings));
         var junctions = Junctions(rings.SelectMany(r => r.Rings));
@@ -37,6 +37,8 @@ internal sealed class MapShapes
             return (PlaceMap.ShortName(a), x, y);
         })];
     }
+
+    public static bool IsIsland(Area village) => village.Code.StartsWith(Islands, StringComparison.Ordinal);
 
     /// <summary>Villages with the <c>d</c> of their path.</summary>
     public IReadOnlyList<(Area Village, string Path)> Paths { get; }

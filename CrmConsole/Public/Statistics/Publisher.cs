@@ -40,14 +40,16 @@ internal static class Publisher
     /// <summary>With fewer done ones the slowest tenth is one person.</summary>
     public const int LeastForNineOfTen = 10;
 
-    public static Dictionary<string, Cube> Publish(Tally tally, IReadOnlyList<Dimension> dimensions)
+    /// <param name="known">What was worked out the time before: years gone by hardly change, and the same table has the same answer.</param>
+    public static Dictionary<string, Cube> Publish(Tally tally, IReadOnlyList<Dimension> dimensions, KnownTables? known = null)
     {
+        known ??= new KnownTables();
         var hidden = new Dictionary<string, bool[][][][]>();
         var cubes = new Dictionary<string, Cube>();
         foreach (var dimension in dimensions)
         {
             var counts = tally.Count(dimension);
-            var mine = Hide(counts, tally.Years, dimension.Above is { } above ? hidden[above] : null);
+            var mine = Hide(counts, tally.Years, dimension.Above is { } above ? hidden[above] : null, known);
             hidden.Add(dimension.Code, mine);
             cubes.Add(dimension.Code, new Cube(dimension, tally.FirstYear, Figures(counts, tally.Years, mine)));
         }
@@ -55,7 +57,7 @@ internal static class Publisher
     }
 
     /// <summary>By measure, year, row and column.</summary>
-    private static bool[][][][] Hide(Counts counts, int years, bool[][][][]? above)
+    private static bool[][][][] Hide(Counts counts, int years, bool[][][][]? above, KnownTables known)
     {
         var all = new bool[Tally.Measures][][][];
         var groups = counts.Dimension.Rows.Select((r, i) => (r.Parent, Row: i)).GroupBy(x => x.Parent, x => x.Row).Select(g => (Parent: g.Key, Rows: g.ToArray())).ToArray();
@@ -68,20 +70,20 @@ internal static class Publisher
                 var values = Values(counts, measure, year);
                 var mine = all[m][y] = [.. values.Select((v, row) => v.Select((n, column) => IsTold(counts, measure, n, year, row, column, all)).ToArray())];
                 if (above is null) Suppression.ProtectWhole(values[0], mine[0]);
-                else foreach (var (parent, rows) in groups) Protect(values, mine, rows, above[m][y][parent]);
+                else foreach (var (parent, rows) in groups) Protect(values, mine, rows, above[m][y][parent], known);
             }
         }
         return all;
     }
 
-    private static void Protect(int[][] values, bool[][] hidden, int[] rows, bool[] above)
+    private static void Protect(int[][] values, bool[][] hidden, int[] rows, bool[] above, KnownTables known)
     {
         // Nearly always there is nothing to do.
         if (!above.Contains(true) && Array.TrueForAll(rows, r => !hidden[r].Contains(true))) return;
         // Rows in which nothing came at all hide nothing, unless nothing else is left.
         var filled = Array.FindAll(rows, r => values[r][Suppression.Year] > 0);
         var taken = filled.Length > 1 ? filled : rows;
-        Suppression.Protect([.. taken.Select(r => values[r])], [.. taken.Select(r => hidden[r])], above);
+        known.Protect([.. taken.Select(r => values[r])], [.. taken.Select(r => hidden[r])], above);
     }
 
     // Too small itself, or a part of something hidden. Of ratings the others too: one of five who is not satisfied stands out.
@@ -132,5 +134,49 @@ internal static class Publisher
         var figure = new Figure(Shown(Measure.Received), done, Shown(Measure.Late), Shown(Measure.Reopened), Shown(Measure.Rated), Shown(Measure.Satisfied),
             done >= Suppression.Least ? median : null, done >= LeastForNineOfTen ? nine : null);
         return figure == Figure.Nothing ? Figure.Nothing : figure;
+    }
+}
+
+/// <summary>Remembers tables that were protected, by everything that went into them.</summary>
+internal sealed class KnownTables
+{
+    private Dictionary<Key, bool[][]> before = new(Key.Same), now = new(Key.Same);
+
+    /// <summary>What was not asked for since the last call is forgotten.</summary>
+    public void Turn() => (before, now) = (now, new(Key.Same));
+
+    public void Protect(int[][] values, bool[][] hidden, bool[] above)
+    {
+        var key = new Key(values, [.. hidden.Select(r => (bool[])r.Clone())], above);
+        if (now.TryGetValue(key, out var result) || before.TryGetValue(key, out result))
+        {
+            for (var row = 0; row < hidden.Length; row++) result[row].CopyTo(hidden[row], 0);
+        }
+        else
+        {
+            Suppression.Protect(values, hidden, above);
+            result = [.. hidden.Select(r => (bool[])r.Clone())];
+        }
+        now[key] = result;
+    }
+
+    private sealed record Key(int[][] Values, bool[][] Hidden, bool[] Above)
+    {
+        public static readonly IEqualityComparer<Key> Same = EqualityComparer<Key>.Create(
+            static (a, b) => a!.Values.Length == b!.Values.Length && a.Above.AsSpan().SequenceEqual(b.Above) && Rows(a.Values, b.Values) && Rows(a.Hidden, b.Hidden),
+            static key =>
+            {
+                var hash = new HashCode();
+                foreach (var row in key.Values)
+                    foreach (var n in row) hash.Add(n);
+                return hash.ToHashCode();
+            });
+
+        private static bool Rows<T>(T[][] a, T[][] b) where T : IEquatable<T>
+        {
+            for (var i = 0; i < a.Length; i++)
+                if (!a[i].AsSpan().SequenceEqual(b[i])) return false;
+            return true;
+        }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class StatisticsBook(FactReader reader, IDbContextFactory<CrmDb>
     private static readonly TimeSpan Oldest = TimeSpan.FromSeconds(59);
 
     private readonly FactStore store = new();
+    private readonly KnownTables known = new();
     private readonly SemaphoreSlim one = new(1, 1);
     private volatile Statistic? current;
 
@@ -41,7 +42,7 @@ internal sealed class StatisticsBook(FactReader reader, IDbContextFactory<CrmDb>
             var news = await reader.FollowAsync(store, ct);
             if (all) await reader.ReadAllAsync(store, ct);
             var now = time.UtcNowMicros();
-            if (!news && !all && current is { } known && now - known.At < Oldest) return;
+            if (!news && !all && current is { } last && now - last.At < Oldest) return;
             await using var db = await databases.CreateDbContextAsync(ct);
             var channels = await db.Channels.AsNoTracking().ToDictionaryAsync(c => c.Code, c => (c.Name, c.NameEn), ct);
             current = Compute(now, channels);
@@ -75,7 +76,8 @@ internal sealed class StatisticsBook(FactReader reader, IDbContextFactory<CrmDb>
     {
         var (rules, map) = (routing.Current, places.Current);
         var tally = new Tally(store.All, FactTime.Seconds(now), category => rules.Category(store.Codes[category]) is not { Sensitive: true });
-        var cubes = Publisher.Publish(tally, Dimensions.Build(store.Codes, rules, map, channels));
+        var cubes = Publisher.Publish(tally, Dimensions.Build(store.Codes, rules, map, channels), known);
+        known.Turn();
         return new Statistic(now, store.Seq, tally.FirstYear, tally.FirstYear + tally.Years - 1, cubes, map);
     }
 

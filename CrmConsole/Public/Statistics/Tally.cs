@@ -15,10 +15,10 @@ internal sealed class Tally
 {
     public static readonly int Measures = Enum.GetValues<Measure>().Length;
 
-    private readonly List<ReportFact> facts = [];
-    private readonly List<int> months = [];
-    /// <summary>Positions of done reports, the quickest first.</summary>
-    private readonly int[] quickest;
+    private readonly ReportFact[] facts;
+    private readonly int[] months;
+    /// <summary>Positions of done reports, the quickest first, and how long each took.</summary>
+    private readonly int[] quickest, durations;
     private readonly int now;
 
     /// <param name="isPublic">False for categories that are nobody else's business.</param>
@@ -27,20 +27,23 @@ internal sealed class Tally
         this.now = now;
         var (first, last) = (int.MaxValue, FactTime.Month(now));
         var days = new Dictionary<int, int>();
+        (facts, months) = (new ReportFact[all.Length], new int[all.Length]);
+        var count = 0;
         foreach (ref readonly var fact in all)
         {
             if (!fact.Visible || !isPublic(fact.Category)) continue;
             ref var month = ref CollectionsMarshal.GetValueRefOrAddDefault(days, (fact.Received + FactTime.Jakarta) / 86_400, out var known);
             if (!known) month = FactTime.Month(fact.Received);
-            facts.Add(fact);
-            months.Add(month);
+            facts[count] = fact;
+            months[count++] = month;
             (first, last) = (Math.Min(first, month), Math.Max(last, month));
         }
         FirstYear = (first == int.MaxValue ? last : first) / 12;
         Years = last / 12 - FirstYear + 1;
-        for (var i = 0; i < months.Count; i++) months[i] -= FirstYear * 12;
+        Array.Resize(ref facts, count);
+        for (var i = 0; i < count; i++) months[i] -= FirstYear * 12;
         FirstYear += 2000;
-        quickest = Sorted();
+        (quickest, durations) = Sorted();
     }
 
     public int FirstYear { get; }
@@ -51,10 +54,10 @@ internal sealed class Tally
         var width = Years * 12;
         var counts = new int[Measures][];
         for (var m = 0; m < Measures; m++) counts[m] = new int[dimension.Rows.Count * width];
-        var cells = new int[facts.Count];
+        var cells = new int[facts.Length];
         for (var i = 0; i < cells.Length; i++)
         {
-            var fact = facts[i];
+            ref readonly var fact = ref facts[i];
             var cell = cells[i] = dimension.RowFor(fact) * width + months[i];
             counts[(int)Measure.Received][cell]++;
             if (fact.Done) counts[(int)Measure.Done][cell]++;
@@ -82,25 +85,21 @@ internal sealed class Tally
     private (int[] Median, int[] NineOfTen) Ranks(int[] cells, int divide, int[] done)
     {
         var (median, nine, seen) = (new int[done.Length], new int[done.Length], new int[done.Length]);
-        foreach (var i in quickest)
+        for (var i = 0; i < quickest.Length; i++)
         {
-            var cell = cells[i] / divide;
+            var cell = cells[quickest[i]] / divide;
             var rank = ++seen[cell];
-            if (rank == Rank(done[cell], 50)) median[cell] = Duration(facts[i]);
-            if (rank == Rank(done[cell], 90)) nine[cell] = Duration(facts[i]);
+            if (rank == Rank(done[cell], 50)) median[cell] = durations[i];
+            if (rank == Rank(done[cell], 90)) nine[cell] = durations[i];
         }
         return (median, nine);
     }
 
-    private int[] Sorted()
+    private (int[] Order, int[] Durations) Sorted()
     {
-        var positions = new List<int>();
-        for (var i = 0; i < facts.Count; i++)
-            if (facts[i].Done) positions.Add(i);
-        var order = positions.ToArray();
-        Array.Sort([.. positions.Select(i => Duration(facts[i]))], order);
-        return order;
+        var order = Enumerable.Range(0, facts.Length).Where(i => facts[i].Done).ToArray();
+        var took = Array.ConvertAll(order, i => Math.Max(0, facts[i].Closed - facts[i].Received));
+        Array.Sort(took, order);
+        return (order, took);
     }
-
-    private static int Duration(in ReportFact fact) => Math.Max(0, fact.Closed - fact.Received);
 }

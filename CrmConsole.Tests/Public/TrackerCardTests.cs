@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Html.Parser;
@@ -9,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Tests.Public;
 
-/// <summary>What a shared link and an installed page give away, news on and off, and how long a wrong guess takes.</summary>
+/// <summary>What a shared link and an installed page give away, and news on and off.</summary>
 public sealed class TrackerCardTests
 {
     [Fact]
@@ -57,31 +56,5 @@ public sealed class TrackerCardTests
         var page = await app.Http.GetStringAsync($"/lacak/{made.Token}");
         Assert.Contains("Dialihkan dari Satpol PP ke", page, StringComparison.Ordinal);
         Assert.Contains("Selesai paling lambat", page, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_wrong_number_takes_as_long_as_a_wrong_pin()
-    {
-        await using var app = await TestApp.StartAsync();
-        var made = await CaseHelp.ReportAsync(app, "Pohon angsana miring ke atap posyandu RW 06.");
-        var tracker = app.Get<Tracker>();
-        var (pin, number) = (new List<double>(), new List<double>());
-        for (var i = 0; i < 400; i++)
-        {
-            pin.Add(await TimeAsync(made.Number));
-            number.Add(await TimeAsync("JK-200101-9999"));
-        }
-        // The first ones compile.
-        var ratio = Median(pin[50..]) / Median(number[50..]);
-        Assert.InRange(ratio, 0.5, 2);
-
-        async Task<double> TimeAsync(string which)
-        {
-            var at = Stopwatch.GetTimestamp();
-            Assert.Null(await tracker.TokenForAsync(which, "0000-0000"));
-            return Stopwatch.GetElapsedTime(at).TotalMicroseconds;
-        }
-
-        static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
     }
 }

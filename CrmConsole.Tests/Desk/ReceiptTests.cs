@@ -101,6 +101,7 @@ public sealed class ReceiptTests
         var facts = (await db.Events.Where(e => e.CaseId == c.Id && e.Type == type).OrderBy(e => e.Seq).ToListAsync()).ConvertAll(e => (ReceiptPrinted)CaseFact.Read(e.Type, e.Payload));
         Assert.Equal([0, 1, 2], facts.Select(f => f.Copy));
         var meja = await TestCases.DemoAsync(app, "meja");
+        using var language = new Shell.InLanguage(CrmConsole.Shell.Words.Indonesian);
         var shown = (await app.Get<CaseReader>().ReadAsync(meja, c.Number))!.Timeline;
         Assert.Contains(shown, t => t.Text.Contains("dicetak ulang (ke-2)", StringComparison.Ordinal) && t.Who == meja.Name);
     }

@@ -49,8 +49,7 @@ try
     builder.Services.AddIdentities();
     builder.Services.AddPublic();
     builder.Services.AddIntake();
-    builder.Services.AddPaste();
-    builder.Services.AddReceipts();
+    builder.Services.AddDesk();
     builder.Services.AddJobs(builder.Configuration);
     builder.Services.AddDemo();
     builder.Services.AddOpenApi(o => o.ShouldInclude = d => d.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true);
@@ -77,7 +76,7 @@ try
     app.MapChannels();
     app.MapReference();
     app.MapPublic();
-    app.MapReceipts();
+    app.MapDesk();
     app.MapJobs();
     app.MapOpenApi().AllowAnonymous();
     await app.RunAsync();

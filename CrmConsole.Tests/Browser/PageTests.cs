@@ -26,6 +26,9 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
         { "/admin/karantina", "triase", "karantina" },
         { "/admin/lapor", "triase", "lapor-impor" },
         { "/tempel", "triase", "tempel" },
+        { "/meja", "meja", "meja" },
+        { "/meja/nomor", "meja", "meja-nomor" },
+        { "/layar/balaikota", "", "layar" },
         { "/supervisi", "supervisor", "supervisi" },
     };
 

@@ -22,6 +22,7 @@ public sealed partial class CaseReaderTests
         ["Public/Open311/RequestReader.cs"] = "the rule's own expression, as for a machine without a unit; one's own by the key that sent it; JakiOpen311Tests", ["Public/Open311/UpdateReader.cs"] = "asks RequestReader; JakiOpen311Tests",
         ["Public/Open311/RequestIntake.cs"] = "the number that this key's own call made", ["Cases/PartnerStatus.cs"] = "a job: tells JAKI what the reporter may know, of JAKI's own reports; JakiStatusTests",
         ["Desk/ReceiptBook.cs"] = "the rule's own expression and the counter, or one's own entry of the same day; ReceiptTests",
+        ["Desk/DeskMatches.cs"] = "place and state of unsealed cases only, words by the rule's own function; DeskTests",
         ["Cases/StepMessages.cs"] = "a job: tells a report's own reporter; StepMessagesTests", ["Cases/StepTexts.cs"] = "a job: tells a report's own reporter; StepMessagesTests", ["Cases/StepWishes.cs"] = Own, ["Oversight/Satisfaction.cs"] = "the rule's own expression; SatisfactionTests",
         ["Public/Statistics/FactReader.cs"] = "codes of reports for counting; the rule's own function leaves out the sealed ones, and nothing below five is shown; StatisticsPageTests",
         ["Public/ReportForm/SentPage.razor"] = "the number and PIN of the report that this browser sent, by a sealed cookie",

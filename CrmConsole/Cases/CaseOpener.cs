@@ -29,7 +29,8 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citiz
         AddPending(db, r, reporter.Key, report.Id, null, now);
         AddClocks(db, r.Assessment, c.Id);
         cases.Append(db, c, Actor.System, FirstFact(r, report, now));
-        if (warning is null) confirmations.Queue(db, c, report, conversation, reporter, r);
+        if (r.Quiet) reporter.Row.StepsOffAt = now;
+        else if (warning is null) confirmations.Queue(db, c, report, conversation, reporter, r);
         return new OpenedCase(report, c, reporter.Key, reporter.Row.WrappedKey!);
     }
 
@@ -78,13 +79,14 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citiz
     {
         var conversation = new Conversation
         {
-            Channel = r.Channel,
+            Channel = r.AnswerBy ?? r.Channel,
             ReporterId = reporter.Row.Id,
             ThreadKey = r.ThreadKey ?? r.WireId,
             ReplyHandleSealed = r.ReplyHandle is null ? null : Sealer.SealText(reporter.Key, r.ReplyHandle),
             Public = r.Public,
             CreatedAt = now,
-            LastInboundAt = now,
+            // They have never written there: no window of free text is open.
+            LastInboundAt = r.AnswerBy is null ? now : DateTimeOffset.UnixEpoch,
         };
         db.Conversations.Add(conversation);
         return conversation;

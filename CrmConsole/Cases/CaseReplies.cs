@@ -164,7 +164,7 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
         if (vault.KeyOf(reporter) is not { } key || vault.Open(reporter) is not { } identity) return null;
         var conversation = db.Conversations.First(x => x.Id == report.ConversationId);
         var handle = conversation.ReplyHandleSealed is null ? null : Sealer.OpenText(key, conversation.ReplyHandleSealed);
-        return routes.For(report.Channel, handle, identity, conversation.LastInboundAt, tried) is { } route ? new Way(route, new OpenedReporter(reporter, key), conversation) : null;
+        return routes.For(conversation.Channel, handle, identity, conversation.LastInboundAt, tried) is { } route ? new Way(route, new OpenedReporter(reporter, key), conversation) : null;
     }
 
     private static bool HasHandle(CrmDb db, Report report) => db.Conversations.Any(x => x.Id == report.ConversationId && x.ReplyHandleSealed != null);

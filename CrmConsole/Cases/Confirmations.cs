@@ -14,7 +14,7 @@ public sealed class Confirmations(Outbox outbox, ReplyTokens replyTokens, Tracke
     {
         // A partner tells its people itself that their report has come in; the PIN is for the person alone.
         IReadOnlyCollection<string>? not = routes.IsPartner(r.Channel) ? [r.Channel] : null;
-        if (routes.For(r.Channel, r.ReplyHandle, r.Identity, conversation.LastInboundAt, not) is not { } route || routes.IsByHand(route.Channel)) return;
+        if (routes.For(conversation.Channel, r.ReplyHandle, r.Identity, conversation.LastInboundAt, not) is not { } route || routes.IsByHand(route.Channel)) return;
         // Where everybody reads it, the PIN and the reporter's own link have no place.
         var isPublic = r.Public && route.Channel == r.Channel;
         var template = templates.Find(isPublic ? "confirmation_public" : route.Channel == "sms" ? "confirmation_short" : "confirmation", "id");

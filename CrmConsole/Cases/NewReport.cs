@@ -30,6 +30,10 @@ public sealed record NewReport
     /// <summary>Where an answer on this channel goes; null when there is no way back.</summary>
     public string? ReplyHandle { get; init; }
     public string? ThreadKey { get; init; }
+    /// <summary>Where the conversation goes on; null: where the report came in.</summary>
+    public string? AnswerBy { get; init; }
+    /// <summary>No receipt and no messages about steps go out.</summary>
+    public bool Quiet { get; init; }
     public string? WireId { get; init; }
     /// <summary>The category that the person chose themselves, from a list that we showed.</summary>
     public string? ChosenCategory { get; init; }

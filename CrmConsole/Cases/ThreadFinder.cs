@@ -34,7 +34,8 @@ public sealed class ThreadFinder(ReplyTokens tokens, Vault vault, TimeProvider t
         var asked = (from r in db.Reports
                      join m in db.CaseReports on r.Id equals m.ReportId
                      join c in db.Cases on m.CaseId equals c.Id
-                     where reporters.Contains(r.ReporterId!.Value) && r.Channel == channel && m.To == null && c.State == CaseState.AwaitingCitizen
+                     join v in db.Conversations on r.ConversationId equals v.Id
+                     where reporters.Contains(r.ReporterId!.Value) && v.Channel == channel && m.To == null && c.State == CaseState.AwaitingCitizen
                      orderby c.Id descending
                      select r.Id).Take(2).ToList();
         // Two open questions: a person must see which one it answers.

@@ -109,6 +109,10 @@ public sealed record ParsedMessage
     public IReadOnlyList<string> LeftOut { get; init; } = [];
     /// <summary>Set where a person chose; null means the channel's default (private).</summary>
     public Privacy? Privacy { get; init; }
+    /// <summary>Channel by which the person asked to be answered, when it is not the one they came by (a counter has no wire).</summary>
+    public string? AnswerBy { get; init; }
+    /// <summary>The person has their receipt in hand and wants no messages; questions and answers still reach them.</summary>
+    public bool Quiet { get; init; }
 }
 
 /// <summary>Who sent it, as far as the wire knows. All of it is personal data: it goes to the vault only.</summary>
@@ -120,6 +124,9 @@ public sealed record Sender(string? Name = null, string? Email = null, string? P
     /// <summary>The contacts were typed into a form: nobody has proved that they are the sender's. A person is recognised on
     /// another channel only by a contact that a wire proved.</summary>
     public bool Typed { get; init; }
+
+    /// <summary>National identity number; only people at a counter show theirs.</summary>
+    public string? Nik { get; init; }
 }
 
 public sealed record ParsedAttachment(string FileName, string DeclaredType, ReadOnlyMemory<byte> Bytes)

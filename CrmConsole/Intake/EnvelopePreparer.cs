@@ -45,7 +45,7 @@ public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, Con
         var sender = p.Sender;
         var privacy = p.Privacy ?? Privacy.Private;
         var text = p.Text.Length <= LongestText ? p.Text : p.Text[..LongestText] + "…";
-        var identity = new Identity(sender.Name, sender.Email, sender.Phone, null, sender.Handle);
+        var identity = new Identity(sender.Name, sender.Email, sender.Phone, sender.Nik, sender.Handle);
         return new NewReport
         {
             Channel = envelope.Channel,
@@ -64,7 +64,9 @@ public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, Con
             ReceivedAt = envelope.ReceivedAt,
             SentAt = p.SentAt,
             LeftOut = [.. envelope.LeftOut, .. p.LeftOut],
-            ReplyHandle = sender.Email ?? sender.Handle ?? sender.Phone,
+            AnswerBy = p.AnswerBy,
+            Quiet = p.Quiet,
+            ReplyHandle = p.AnswerBy is { } by && by != "email" ? sender.Phone : sender.Email ?? sender.Handle ?? sender.Phone,
             ThreadKey = p.Thread.ThreadKey,
             WireId = p.WireId,
             ChosenCategory = p.CategoryCode,

@@ -29,7 +29,7 @@ public sealed class IntakeCommit(IEnumerable<IIntakeCheck> checks, CaseOpener op
         row.Reason = null;
         row.Fingerprint ??= p.Parsed!.Fingerprint;
         row.Tries++;
-        Decide(db, p, row, ReceiveOptions.Default, byPerson);
+        Decide(db, p, row, ReceiveOptions.Of(p.Envelope), byPerson);
         return Journal.Receipt(db, row);
     }
 

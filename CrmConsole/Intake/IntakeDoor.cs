@@ -16,6 +16,7 @@ public sealed class IntakeDoor(EnvelopePreparer preparer, IntakeCommit commit, J
     /// <summary>For callers that know more than the wire: an authenticated machine, a member of staff at a counter.</summary>
     public async Task<IntakeReceipt> ReceiveAsync(RawEnvelope envelope, ReceiveOptions options, CancellationToken ct)
     {
+        envelope = options.Onto(envelope);
         PreparedMessage prepared;
         try
         {
@@ -70,4 +71,21 @@ public sealed class IntakeDoor(EnvelopePreparer preparer, IntakeCommit commit, J
 public sealed record ReceiveOptions(bool Trusted = false, string? EnteredAt = null, long? EnteredBy = null, Action<CrmDb, long>? InTransaction = null)
 {
     public static readonly ReceiveOptions Default = new();
+
+    private const string AtFact = "entered_at", ByFact = "entered_by";
+
+    /// <summary>Who entered it travels with the envelope: an entry that is taken up later is still that counter's.</summary>
+    internal RawEnvelope Onto(RawEnvelope envelope)
+    {
+        if (EnteredAt is null && EnteredBy is null) return envelope;
+        var facts = new Dictionary<string, string>(envelope.Facts);
+        if (EnteredAt is not null) facts[AtFact] = EnteredAt;
+        if (EnteredBy is { } by) facts[ByFact] = by.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return envelope with { Facts = facts };
+    }
+
+    /// <summary>The same, read back from a kept envelope.</summary>
+    internal static ReceiveOptions Of(RawEnvelope envelope) => new(
+        EnteredAt: envelope.Facts.GetValueOrDefault(AtFact),
+        EnteredBy: long.TryParse(envelope.Facts.GetValueOrDefault(ByFact), System.Globalization.CultureInfo.InvariantCulture, out var by) ? by : null);
 }

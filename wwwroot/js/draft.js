@@ -10,8 +10,8 @@ const say = (id, en) => english() ? en : id;
 class Draft {
   constructor(box, options) {
     this.box = box;
-    this.o = options; // { caseId, kind, userId, csrf, status }
-    this.url = `/api/console/drafts/${options.caseId}/${options.kind}`;
+    this.o = options; // { caseId, kind, userId, csrf, status, url? }
+    this.url = options.url ?? `/api/console/drafts/${options.caseId}/${options.kind}`;
     this.key = `${options.userId}/${options.caseId}/${options.kind}`;
     this.text = box.value;
     this.revision = 0;
@@ -147,6 +147,8 @@ export function detach(caseId) {
 
 export const text = box => box ? box.value : '';
 export const erase = box => open.get(box)?.erase();
+/** A number above every saving so far, for the call that ends the draft. */
+export const revision = box => open.get(box)?.next() ?? Date.now();
 
 /** Puts words where the caret is, as if typed: undo takes them back. */
 export function insert(box, words) {

@@ -1,9 +1,7 @@
 // A pin on an own map of Jakarta's villages: no foreign tiles, nobody else learns where somebody looks.
-(() => {
-  const box = document.getElementById('peta'), form = document.getElementById('lapor');
-  if (!box || !form) return;
+// The citizens' form starts it by itself; the counter's calls it: crmPeta(box, form, { latitude, longitude, address, shown? }).
+window.crmPeta = (box, form, { latitude, longitude, address, shown }) => {
   const canvas = box.querySelector('canvas'), told = box.querySelector('[data-letak]'), remove = box.querySelector('[data-cabut]');
-  const latitude = form.elements['Input.Latitude'], longitude = form.elements['Input.Longitude'], address = form.elements['Input.Address'];
   const LEAST = 0.2, MOST = 60;
   let map = null, villages = [], pin = null, view = { x: 0, y: 0, z: 1 }, size = { w: 1, h: 1 };
 
@@ -181,7 +179,7 @@
     });
     for (const b of box.querySelectorAll('[data-zoom]')) b.addEventListener('click', () => zoom(Number(b.dataset.zoom)));
     remove.addEventListener('click', clearPin);
-    box.querySelector('[data-lokasi]').addEventListener('click', locate);
+    box.querySelector('[data-lokasi]')?.addEventListener('click', locate);
     address.addEventListener('change', () => {
       const v = villages.find(x => `${x.name}, ${x.district}` === address.value.trim());
       if (v && !pin) show(v.w, v.s, v.e, v.n);
@@ -205,11 +203,18 @@
   fetch(box.dataset.peta).then(r => r.json()).then(data => {
     build(data);
     const list = document.getElementById('kelurahan');
-    for (const v of villages) { const o = document.createElement('option'); o.value = `${v.name}, ${v.district}`; list.append(o); }
+    if (list) for (const v of villages) { const o = document.createElement('option'); o.value = `${v.name}, ${v.district}`; list.append(o); }
     box.hidden = false;
     size = { w: canvas.clientWidth, h: canvas.clientHeight };
     listen();
     whole();
     if (latitude.value) fromFields();
+    shown?.();
   }).catch(() => { /* the address alone is enough */ });
-})();
+  return true;
+};
+
+{
+  const box = document.getElementById('peta'), form = document.getElementById('lapor');
+  if (box && form) window.crmPeta(box, form, { latitude: form.elements['Input.Latitude'], longitude: form.elements['Input.Longitude'], address: form.elements['Input.Address'] });
+}

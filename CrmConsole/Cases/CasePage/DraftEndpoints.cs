@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using CrmConsole.Accounts;
 using CrmConsole.Data;
-using Microsoft.AspNetCore.Antiforgery;
+using CrmConsole.Shell;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Cases.CasePage;
@@ -26,16 +26,8 @@ internal static class DraftEndpoints
     {
         var drafts = routes.MapGroup("/api/console/drafts/{caseId:long}/{kind:regex(^(reply|note)$)}").RequireAuthorization().ExcludeFromDescription();
         drafts.MapGet("", ReadAsync);
-        drafts.MapPut("", SaveAsync).AddEndpointFilter(OwnFormOnlyAsync).DisableAntiforgery();
-        drafts.MapDelete("", EraseAsync).AddEndpointFilter(OwnFormOnlyAsync).DisableAntiforgery();
-    }
-
-    /// <summary>The framework looks at forms only; these carry their token in a header.</summary>
-    private static async ValueTask<object?> OwnFormOnlyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
-        if (!await antiforgery.IsRequestValidAsync(context.HttpContext)) return Results.BadRequest();
-        return await next(context);
+        drafts.MapPut("", SaveAsync).AddEndpointFilter(OwnForms.OnlyAsync).DisableAntiforgery();
+        drafts.MapDelete("", EraseAsync).AddEndpointFilter(OwnForms.OnlyAsync).DisableAntiforgery();
     }
 
     private static async Task<IResult> ReadAsync(long caseId, string kind, HttpContext http, IDbContextFactory<CrmDb> databases, CaseSight sight, CancellationToken ct)

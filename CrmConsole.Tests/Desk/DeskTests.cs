@@ -1,0 +1,324 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CrmConsole.Accounts;
+using CrmConsole.Cases;
+using CrmConsole.Channels;
+using CrmConsole.Desk;
+using CrmConsole.Intake;
+using CrmConsole.Reporters;
+using CrmConsole.Tests.Cases;
+using CrmConsole.Tests.Cases.CasePage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CrmConsole.Tests.Desk;
+
+/// <summary>Numbers, drafts and entries at the counter.</summary>
+public sealed class DeskTests
+{
+    // A Monday, 08.00 in Jakarta: the pavilion is open.
+    private static readonly DateTimeOffset Monday = new(2026, 11, 23, 1, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Numbers_are_taken_called_called_again_and_missed()
+    {
+        await using var app = await TestApp.StartAsync(time: new FakeTimeProvider(Monday));
+        var (desk, place, meja) = await OpenAsync(app);
+        for (var n = 1; n <= 3; n++) Assert.Equal(n, (await desk.TakeAsync(place)).Ticket!.Number);
+        var first = (await desk.CallNextAsync(meja, place, 2)).Ticket!;
+        Assert.Equal((1, 2, DeskTicketState.Called), (first.Number, first.Counter, first.State));
+        Assert.Contains("B-001", (await desk.CallNextAsync(meja, place, 2)).Problem!, StringComparison.Ordinal);
+        Assert.Equal(1, (await desk.RecallAsync(meja, place)).Ticket!.Recalls);
+        Assert.Equal(DeskTicketState.NoShow, (await desk.NoShowAsync(meja, place)).Ticket!.State);
+        Assert.Equal(2, (await desk.CallNextAsync(meja, place, 2)).Ticket!.Number);
+        var day = await desk.DayAsync(place.Id);
+        Assert.Equal((1, 1, 1), (day.Waiting.Count, day.Called.Count, day.NoShow.Count));
+        await desk.NoShowAsync(meja, place);
+        Assert.Equal(1, (await desk.CallAsync(meja, place, 2, day.NoShow[0].Id, day.NoShow[0].Version)).Ticket!.Number);
+    }
+
+    [Fact]
+    public async Task Two_counters_never_get_the_same_number()
+    {
+        await using var app = await TestApp.StartAsync(time: new FakeTimeProvider(Monday));
+        var (desk, place, meja) = await OpenAsync(app);
+        var others = Enumerable.Range(1, 8).Select(i => meja with { Id = meja.Id + 1_000 + i }).ToList();
+        for (var n = 0; n < 8; n++) await desk.TakeAsync(place);
+        var called = await Task.WhenAll(others.Select((o, i) => desk.CallNextAsync(o, place, i + 1)));
+        Assert.Equal(Enumerable.Range(1, 8), called.Select(c => c.Ticket!.Number).Order());
+        var taken = (await desk.DayAsync(place.Id)).Called[0];
+        Assert.Contains("loket lain", (await desk.CallAsync(meja, place, 1, taken.Id, taken.Version)).Problem!, StringComparison.Ordinal);
+        Assert.Contains("loket lain", (await desk.CallAsync(meja, place, 1, taken.Id, taken.Version - 1)).Problem!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_machine_gives_no_number_outside_the_hours_and_on_a_holiday()
+    {
+        var time = new FakeTimeProvider(Monday.AddHours(2));
+        await using var app = await TestApp.StartAsync(time: time);
+        var (desk, place, _) = await OpenAsync(app);
+        Assert.Contains("07.30–09.30", (await desk.TakeAsync(place)).Problem!, StringComparison.Ordinal);
+        Assert.NotNull((await desk.TakeAsync(place, byOfficer: true)).Ticket);
+        // Christmas 2026 is a Friday.
+        time.SetUtcNow(new DateTimeOffset(2026, 12, 25, 1, 0, 0, TimeSpan.Zero));
+        Assert.False(desk.IsOpen(place));
+        time.SetUtcNow(new DateTimeOffset(2026, 12, 28, 1, 0, 0, TimeSpan.Zero));
+        Assert.True(desk.IsOpen(place));
+    }
+
+    [Theory]
+    [InlineData("1-5 07:30-09:30", true)]
+    [InlineData("1-4 08:00-12:00; 5 08:00-11:00", true)]
+    [InlineData("1-8 07:30-09:30", false)]
+    [InlineData("5-1 07:30-09:30", false)]
+    [InlineData("1-5 09:30-07:30", false)]
+    [InlineData("kapan saja", false)]
+    [InlineData("", false)]
+    public void Hours_are_read_or_refused(string text, bool sound) => Assert.Equal(sound, OpeningHours.Parse(text) is not null);
+
+    [Fact]
+    public async Task Every_office_has_a_desk()
+    {
+        await using var app = await TestApp.StartAsync();
+        await using var db = app.OpenDb();
+        var places = await db.DeskPlaces.ToListAsync();
+        foreach (var (channel, least) in new[] { ("pendopo", 1), ("walikota", 6), ("kecamatan", 44), ("kelurahan", 267), ("inspektorat", 1) })
+            Assert.Equal(least, places.Count(p => p.Channel == channel));
+        Assert.All(places, p => Assert.NotNull(OpeningHours.Parse(p.Hours)));
+    }
+
+    [Fact]
+    public async Task An_entry_becomes_one_report_with_its_visit_and_is_never_doubled()
+    {
+        var time = new FakeTimeProvider(Monday);
+        await using var app = await TestApp.StartAsync(time: time);
+        var (desk, place, meja) = await OpenAsync(app);
+        await desk.TakeAsync(place);
+        await desk.CallNextAsync(meja, place, 2);
+        var form = Form() with { Nik = "3171 0123 4567 8901", OnBehalf = true, BehalfOf = "Sri Lasmidjah, ibu kandung", Note = "Dijelaskan alurnya kepada Lina Amelia" };
+        await app.Get<DeskDrafts>().SaveAsync(meja, place, JsonSerializer.Serialize(form, DeskForm.Json), 10);
+        time.Advance(TimeSpan.FromMinutes(4));
+        var answer = await app.Get<DeskEntry>().HandInAsync(meja, place, form, 11);
+        var again = await app.Get<DeskEntry>().HandInAsync(meja, place, form, 12);
+        Assert.NotNull(answer.Number);
+        Assert.Equal(answer.Number, again.Number);
+        await using var db = app.OpenDb();
+        var report = await db.Reports.SingleAsync();
+        Assert.Equal(("pendopo", meja.Id), (report.Channel, report.EnteredBy));
+        Assert.Contains("ibu kandung", report.Folded, StringComparison.Ordinal);
+        var c = await db.Cases.SingleAsync();
+        Assert.Equal(("biro-umum", "air-pam-mati"), (c.EnteredAtCode, c.CategoryCode ?? "air-pam-mati"));
+        var visit = await db.DeskVisits.SingleAsync();
+        Assert.Equal(TimeSpan.FromMinutes(4), visit.EndedAt - visit.StartedAt);
+        Assert.True(visit is { OnBehalf: true, ConsentAt: not null });
+        Assert.DoesNotContain("Amelia", visit.Note, StringComparison.Ordinal);
+        Assert.Equal(DeskTicketState.Served, (await db.DeskTickets.SingleAsync()).State);
+        Assert.Empty((await db.DeskDrafts.SingleAsync()).Sealed);
+        var contacts = await db.ReporterContacts.ToListAsync();
+        Assert.Contains(contacts, k => k.Kind == ContactKind.Nik);
+        Assert.Contains(contacts, k => k.Kind == ContactKind.Phone);
+        // A saving that was still on its way brings nothing back.
+        await app.Get<DeskDrafts>().SaveAsync(meja, place, JsonSerializer.Serialize(form, DeskForm.Json), 9);
+        Assert.Null(await app.Get<DeskDrafts>().ReadAsync(meja.Id));
+    }
+
+    [Fact]
+    public async Task An_anonymous_entry_keeps_nothing_that_was_typed_about_the_person()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (_, place, meja) = await OpenAsync(app);
+        var answer = await app.Get<DeskEntry>().HandInAsync(meja, place, Form() with { Anonymous = true, Consent = false, OnBehalf = true, BehalfOf = "Sri Lasmidjah" }, 1);
+        await using var db = app.OpenDb();
+        Assert.Empty(await db.ReporterContacts.ToListAsync());
+        Assert.Null((await db.Reporters.SingleAsync()).NameSealed);
+        var report = await db.Reports.SingleAsync(r => r.Number == answer.Number);
+        Assert.Equal((Privacy.Anonymous, null), (report.Privacy, report.Folded));
+        Assert.Null((await db.DeskVisits.SingleAsync()).ConsentAt);
+        var raw = app.Get<Journal>().Reopen(await db.Journal.SingleAsync());
+        Assert.DoesNotContain("Lina", System.Text.Encoding.UTF8.GetString(raw.Bytes.Span), StringComparison.Ordinal);
+        Assert.Empty(await db.Outbox.ToListAsync());
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_at_its_field()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var language = new Shell.InLanguage(CrmConsole.Shell.Words.Indonesian);
+        var (_, place, meja) = await OpenAsync(app);
+        async Task<string[]> Wrong(DeskForm form) => [.. (await app.Get<DeskEntry>().HandInAsync(meja, place, form, 1)).Fields!.Keys.Order()];
+        Assert.Equal(["text"], await Wrong(Form() with { Text = null }));
+        Assert.Equal(["category"], await Wrong(Form() with { Category = "air", CategoryCode = null }));
+        Assert.Equal(["phone"], await Wrong(Form() with { Phone = "12" }));
+        Assert.Equal(["nik"], await Wrong(Form() with { Nik = "123" }));
+        Assert.Equal(["consent"], await Wrong(Form() with { Consent = false }));
+        Assert.Equal(["behalfOf"], await Wrong(Form() with { OnBehalf = true }));
+        Assert.Equal(["place"], await Wrong(Form() with { Latitude = 51.5, Longitude = 0 }));
+        Assert.Equal(["email"], await Wrong(Form() with { Email = "lina@" }));
+        await using var db = app.OpenDb();
+        Assert.Empty(await db.Journal.ToListAsync());
+    }
+
+    [Fact]
+    public async Task Advice_alone_is_a_visit_without_a_report()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (_, place, meja) = await OpenAsync(app);
+        Assert.Contains("note", (await app.Get<DeskEntry>().AdviseAsync(meja, place, new DeskForm(), 1)).Fields!.Keys);
+        Assert.True((await app.Get<DeskEntry>().AdviseAsync(meja, place, new DeskForm { Note = "Menanyakan syarat KJP" }, 1)).Kept);
+        await using var db = app.OpenDb();
+        Assert.Null((await db.DeskVisits.SingleAsync()).ReportId);
+        Assert.Empty(await db.Reports.ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_visitor_s_choice_of_news_is_kept_to()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (_, place, meja) = await OpenAsync(app);
+        await app.Get<DeskEntry>().HandInAsync(meja, place, Form() with { AnswerBy = null }, 1);
+        await using var db = app.OpenDb();
+        Assert.Empty(await db.Outbox.ToListAsync());
+        Assert.NotNull((await db.Reporters.SingleAsync()).StepsOffAt);
+    }
+
+    [Fact]
+    public async Task Whoever_sits_at_a_counter_sees_place_and_state_of_others_and_joins_them()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (_, place, meja) = await OpenAsync(app);
+        var there = await TestCases.ReportAsync(app, "Air PAM mati total sejak kemarin, tekanan kecil sekali");
+        await TestCases.CaughtUpAsync(app);
+        var form = Form() with { Place = "Pluit", AreaCode = there.AreaCode, CategoryCode = there.CategoryCode };
+        var outlook = app.Get<DeskMatches>().Outlook(place, form);
+        var match = Assert.Single(await app.Get<DeskMatches>().SimilarAsync(meja, form, outlook.Assessment));
+        Assert.Equal((there.Number, null), (match.Number, match.Title));
+        var answer = await app.Get<DeskEntry>().HandInAsync(meja, place, form with { Join = there.Number }, 1);
+        await using var db = app.OpenDb();
+        var home = await db.Cases.SingleAsync(c => c.Number == there.Number);
+        Assert.Equal(2, home.ReportCount);
+        Assert.Equal(home.Id, (await db.Cases.SingleAsync(c => c.Number == answer.Number)).MergedIntoId);
+    }
+
+    [Fact]
+    public async Task Sealed_cases_and_those_about_a_unit_are_no_matches()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (_, place, meja) = await OpenAsync(app);
+        var c = await TestCases.ReportAsync(app, "Air PAM mati total sejak kemarin, petugas minta uang", extra: "");
+        await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "triase"), c.Id, new SetSubject("kel-31.72.01.1005", "menyangkut aparatur"));
+        await TestCases.CaughtUpAsync(app);
+        var form = Form() with { Place = "Pluit", AreaCode = c.AreaCode, CategoryCode = c.CategoryCode, Join = c.Number };
+        Assert.Empty(await app.Get<DeskMatches>().SimilarAsync(meja, form, app.Get<DeskMatches>().Outlook(place, form).Assessment));
+        await app.Get<DeskEntry>().HandInAsync(meja, place, form, 1);
+        await using var db = app.OpenDb();
+        Assert.Equal(1, (await db.Cases.SingleAsync(x => x.Id == c.Id)).ReportCount);
+    }
+
+    [Fact]
+    public async Task Earlier_cases_are_found_by_phone_in_any_spelling_and_by_NIK()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (_, place, meja) = await OpenAsync(app);
+        var number = (await app.Get<DeskEntry>().HandInAsync(meja, place, Form() with { Nik = "3171012345678901" }, 1)).Number;
+        foreach (var form in new[] { new DeskForm { Phone = "+62 812 9988 7766" }, new DeskForm { Phone = "0812-9988-7766" }, new DeskForm { Nik = "3171.0123.4567.8901" } })
+        {
+            var found = Assert.Single(await app.Get<DeskMatches>().EarlierAsync(meja, form));
+            Assert.Equal(number, found.Number);
+            Assert.NotNull(found.Title);
+        }
+        Assert.Null(Assert.Single(await app.Get<DeskMatches>().EarlierAsync(meja with { Units = ["kec-31.71.07"] }, new DeskForm { Phone = "081299887766" })).Title);
+        Assert.Empty(await app.Get<DeskMatches>().EarlierAsync(meja, new DeskForm { Phone = "081299887766", Anonymous = true }));
+    }
+
+    [Fact]
+    public async Task Drafts_are_sealed_and_only_one_s_own()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (_, _, meja) = await OpenAsync(app);
+        var http = await app.SignInAsync("meja");
+        var csrf = await CaseHelp.TokenAsync(http, "/lacak");
+        var body = JsonSerializer.Serialize(Form(), DeskForm.Json);
+        async Task<HttpStatusCode> Put(string place, object content, bool token = true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/console/desk/draft/{place}") { Content = JsonContent.Create(content) };
+            if (token) request.Headers.Add("X-CSRF", csrf);
+            using var answer = await http.SendAsync(request);
+            return answer.StatusCode;
+        }
+        Assert.Equal(HttpStatusCode.BadRequest, await Put("balaikota", new { body, revision = 5 }, token: false));
+        Assert.Equal(HttpStatusCode.OK, await Put("balaikota", new { body, revision = 5 }));
+        Assert.Equal(HttpStatusCode.OK, await Put("balaikota", new { body = "{}", revision = 4 }));
+        Assert.Equal(HttpStatusCode.NotFound, await Put("inspektorat", new { body, revision = 6 }));
+        Assert.Equal(HttpStatusCode.BadRequest, await Put("balaikota", new { body = "bukan json", revision = 7 }));
+        Assert.Equal(body, (await http.GetFromJsonAsync<DeskDraftText>("/api/console/desk/draft/balaikota"))!.Body);
+        await using (var db = app.OpenDb())
+            Assert.DoesNotContain("Lina", System.Text.Encoding.UTF8.GetString((await db.DeskDrafts.SingleAsync(d => d.UserId == meja.Id)).Sealed), StringComparison.Ordinal);
+        var other = await app.SignInAsync("inspektorat");
+        using var none = await other.GetAsync("/api/console/desk/draft/inspektorat");
+        Assert.Equal(HttpStatusCode.NoContent, none.StatusCode);
+        var stranger = await app.SignInAsync("petugas");
+        using var refused = await stranger.GetAsync("/api/console/desk/draft/balaikota");
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode == HttpStatusCode.Found ? HttpStatusCode.Forbidden : refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Places_and_categories_are_found_by_any_word()
+    {
+        await using var app = await TestApp.StartAsync();
+        var search = app.Get<PlaceSearch>();
+        Assert.Equal("Kel. Kebon Kacang", search.Find("Jl. Kebon Kacang 12, kebon kac", 5)[0].Label);
+        Assert.Equal("31.71.07", search.Find("tanah abang", 5).First(c => c.Label.StartsWith("Kec.", StringComparison.Ordinal)).Code);
+        Assert.Empty(search.Find("zzzz", 5));
+        var http = await app.SignInAsync("meja");
+        var categories = await http.GetFromJsonAsync<List<DeskChoice>>("/api/console/desk/categories");
+        Assert.True(categories!.Count > 100);
+        Assert.All(categories, c => Assert.False(string.IsNullOrEmpty(c.Label)));
+    }
+
+    [Fact]
+    public async Task The_screen_on_the_wall_shows_numbers_and_hears_of_news()
+    {
+        await using var app = await TestApp.StartAsync(time: new FakeTimeProvider(Monday));
+        var (desk, place, meja) = await OpenAsync(app);
+        await desk.TakeAsync(place);
+        using var stream = await app.Http.GetStreamAsync(new Uri("/layar/balaikota/arus", UriKind.Relative)).ContinueWith(s => new StreamReader(s.Result), TaskScheduler.Default);
+        Assert.StartsWith("retry", await stream.ReadLineAsync(), StringComparison.Ordinal);
+        await desk.CallNextAsync(meja, place, 3);
+        string? line;
+        do line = await stream.ReadLineAsync(); while (line is not null && !line.StartsWith("data", StringComparison.Ordinal));
+        Assert.Equal("data: baru", line);
+        var page = await app.Http.GetStringAsync(new Uri("/layar/balaikota", UriKind.Relative));
+        Assert.Contains("B-001", page, StringComparison.Ordinal);
+        using var gone = await app.Http.GetAsync(new Uri("/layar/tidak-ada", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_taken_up_later_is_still_that_counter_s()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (_, place, meja) = await OpenAsync(app);
+        var envelope = new RawEnvelope(place.Channel, DeskReport.Format, "desk:uji:1", app.Get<TimeProvider>().GetUtcNow(), DeskReport.From(Form() with { Nik = "3171012345678901" }, []).ToBytes());
+        var options = new ReceiveOptions(Trusted: true, EnteredAt: place.AgencyCode, EnteredBy: meja.Id, InTransaction: (_, _) => throw new InvalidOperationException("power cut"));
+        Assert.Equal(IntakeOutcome.Pending, (await app.Get<IntakeDoor>().ReceiveAsync(envelope, options, CancellationToken.None)).Outcome);
+        await using var db = app.OpenDb();
+        var row = await db.Journal.SingleAsync();
+        await app.Get<IntakeSweep>().ReplayAsync(row.Id, byPerson: false, CancellationToken.None);
+        Assert.Equal(meja.Id, (await db.Reports.SingleAsync()).EnteredBy);
+        Assert.Equal("biro-umum", (await db.Cases.SingleAsync()).EnteredAtCode);
+        Assert.Contains(await db.ReporterContacts.ToListAsync(), k => k.Kind == ContactKind.Nik);
+    }
+
+    internal static DeskForm Form() => new()
+    {
+        Id = Guid.NewGuid().ToString(), Text = "Air PAM di rumah mati total dua tahun, mohon dibantu bicara dengan PAM Jaya.", Place = "Jl. Kebon Kacang 12, Kel. Kebon Kacang", AreaCode = "31.71.07.1006",
+        Name = "Lina Amelia", Phone = "0812 9988 7766", Consent = true,
+    };
+
+    private static async Task<(TicketDesk Desk, DeskPlace Place, Actor Meja)> OpenAsync(TestApp app)
+    {
+        var meja = await TestCases.DemoAsync(app, "meja");
+        return (app.Get<TicketDesk>(), Assert.Single(await app.Get<TicketDesk>().PlacesAsync(meja)), meja);
+    }
+}

@@ -15,6 +15,7 @@ internal static class Benches
         ["deadlines"] = DeadlinesBench.RunAsync,
         ["memory"] = MemoryBench.RunAsync,
         ["tracker"] = TrackerBench.RunAsync,
+        ["desk"] = DeskBench.RunAsync,
         ["statistics"] = StatisticsBench.RunAsync,
     };
 

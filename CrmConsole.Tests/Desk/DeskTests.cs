@@ -108,7 +108,7 @@ public sealed class DeskTests
         Assert.Equal(("pendopo", meja.Id), (report.Channel, report.EnteredBy));
         Assert.Contains("ibu kandung", report.Folded, StringComparison.Ordinal);
         var c = await db.Cases.SingleAsync();
-        Assert.Equal(("biro-umum", "air-pam-mati"), (c.EnteredAtCode, c.CategoryCode ?? "air-pam-mati"));
+        Assert.Equal(("biro-umum", "air-bersih-mati"), (c.EnteredAtCode, c.CategoryCode));
         var visit = await db.DeskVisits.SingleAsync();
         Assert.Equal(TimeSpan.FromMinutes(4), visit.EndedAt - visit.StartedAt);
         Assert.True(visit is { OnBehalf: true, ConsentAt: not null });
@@ -282,7 +282,7 @@ public sealed class DeskTests
         await using var app = await TestApp.StartAsync(time: new FakeTimeProvider(Monday));
         var (desk, place, meja) = await OpenAsync(app);
         await desk.TakeAsync(place);
-        using var stream = await app.Http.GetStreamAsync(new Uri("/layar/balaikota/arus", UriKind.Relative)).ContinueWith(s => new StreamReader(s.Result), TaskScheduler.Default);
+        using var stream = new StreamReader(await app.Http.GetStreamAsync(new Uri("/layar/balaikota/arus", UriKind.Relative)));
         Assert.StartsWith("retry", await stream.ReadLineAsync(), StringComparison.Ordinal);
         await desk.CallNextAsync(meja, place, 3);
         string? line;

@@ -1,4 +1,3 @@
-using CrmConsole.Tests.Browser;
 using Microsoft.Playwright;
 
 namespace CrmConsole.Tests.Desk;

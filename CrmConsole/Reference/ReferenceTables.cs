@@ -112,6 +112,7 @@ public static class ReferenceTables
                 new(new("enabled", "Aktif", "On", ColumnKind.Flag), w => Cells.Flag(w.Enabled), (w, v) => w.Enabled = Cells.Flag(v)),
             ],
         },
+        DeskPlaceTable.Table,
     ];
 
     public static ReferenceTable? Find(string? code) => All.FirstOrDefault(t => t.Code == code);

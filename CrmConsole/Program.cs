@@ -51,6 +51,7 @@ try
     builder.Services.AddIntake();
     builder.Services.AddPaste();
     builder.Services.AddReceipts();
+    builder.Services.AddDeskPhotos();
     builder.Services.AddJobs(builder.Configuration);
     builder.Services.AddDemo();
     builder.Services.AddOpenApi(o => o.ShouldInclude = d => d.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true);
@@ -78,6 +79,7 @@ try
     app.MapReference();
     app.MapPublic();
     app.MapReceipts();
+    app.MapDeskPhotos();
     app.MapJobs();
     app.MapOpenApi().AllowAnonymous();
     await app.RunAsync();

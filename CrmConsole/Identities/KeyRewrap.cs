@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;
+using CrmConsole.Desk;
 using CrmConsole.Evidence;
 using CrmConsole.Intake;
 using CrmConsole.Replies;
@@ -23,7 +24,9 @@ public sealed class KeyRewrap(IDbContextFactory<CrmDb> databases, Writer writer,
         return await TableAsync<Reporter>(r => r.Id, r => r.WrappedKey, (r, k) => r.WrappedKey = k, ct)
             + await TableAsync<OutboxMessage>(o => o.Id, o => o.WrappedKey, (o, k) => o.WrappedKey = k, ct)
             + await TableAsync<InboundMessage>(j => j.Id, j => j.WrappedKey, (j, k) => j.WrappedKey = k!, ct)
-            + await TableAsync<StoredContent>(c => c.Id, c => c.WrappedKey, (c, k) => c.WrappedKey = k!, ct);
+            + await TableAsync<StoredContent>(c => c.Id, c => c.WrappedKey, (c, k) => c.WrappedKey = k!, ct)
+            + await TableAsync<DeskDraft>(d => d.Id, d => d.WrappedKey, (d, k) => d.WrappedKey = k!, ct)
+            + await TableAsync<PhotoUpload>(p => p.Id, p => p.WrappedKey, (p, k) => p.WrappedKey = k!, ct);
     }
 
     /// <summary>How many keys each version of the master key still wraps.</summary>
@@ -31,7 +34,8 @@ public sealed class KeyRewrap(IDbContextFactory<CrmDb> databases, Writer writer,
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var used = new SortedDictionary<int, int>();
-        foreach (var query in new[] { db.Reporters.Select(r => r.WrappedKey), db.Outbox.Select(o => o.WrappedKey), db.Journal.Select(j => (byte[]?)j.WrappedKey), db.Contents.Select(c => (byte[]?)c.WrappedKey) })
+        foreach (var query in new[] { db.Reporters.Select(r => r.WrappedKey), db.Outbox.Select(o => o.WrappedKey), db.Journal.Select(j => (byte[]?)j.WrappedKey), db.Contents.Select(c => (byte[]?)c.WrappedKey),
+            db.DeskDrafts.Select(d => (byte[]?)d.WrappedKey), db.PhotoUploads.Select(p => (byte[]?)p.WrappedKey) })
             await foreach (var key in query.AsAsyncEnumerable().WithCancellation(ct))
                 if (key is { Length: > 0 }) used[key[0]] = used.GetValueOrDefault(key[0]) + 1;
         return used;

@@ -1,8 +1,8 @@
-namespace CrmConsole.Public;
+namespace CrmConsole.Shell;
 
 internal static class PublicHeaders
 {
-    /// <summary>For pages that show one person's report: kept nowhere, told to nobody, found by no search engine.</summary>
+    /// <summary>For pages that one person's link opens: kept nowhere, told to nobody, found by no search engine.</summary>
     public static void Private(HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";

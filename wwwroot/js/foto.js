@@ -21,35 +21,31 @@
     r.open('POST', location.href);
     r.responseType = 'document';
     r.upload.onprogress = e => tell(e.loaded / e.total);
-    r.onload = () => $('main form', r.response) ? done($('main', r.response)) : fail();
+    r.onload = () => r.response && $('main form', r.response) ? done($('main', r.response)) : fail();
     r.onerror = fail;
     r.send(body);
   });
 
-  function start() {
-    const form = $('#foto-form');
-    if (form) form.onsubmit = async e => {
-      const files = [...form.querySelectorAll('[type=file]')].flatMap(i => [...i.files]), bar = $('progress'), news = $('[role=status]'), told = [];
-      if (!files.length) return;
-      e.preventDefault();
-      if (!bar.hidden) return;
-      bar.hidden = false;
-      let main, n = 0;
-      try {
-        for (const file of files) {
-          news.textContent = `${form.dataset.kirim} ${n + 1}/${files.length}`;
-          main = await send(form, await fit(file), part => { bar.value = (n + part) / files.length; });
-          told.push(...main.querySelectorAll('.foto-kabar p'));
-          n++;
-        }
-        $('.foto-kabar', main)?.replaceChildren(...told);
-        $('main').replaceWith(main);
-        start();
-      } catch {
-        bar.hidden = true;
-        news.textContent = form.dataset.gagal;
+  document.onsubmit = async e => {
+    const form = e.target, bar = $('progress', form), news = $('[role=status]', form), told = [];
+    const files = [...form.querySelectorAll('[type=file]')].flatMap(i => [...i.files]);
+    if (!files.length) return;
+    e.preventDefault();
+    if (!bar.hidden) return;
+    bar.hidden = false;
+    let main, n = 0;
+    try {
+      for (const file of files) {
+        news.textContent = `${form.dataset.kirim} ${n + 1}/${files.length}`;
+        main = await send(form, await fit(file), part => { bar.value = (n + part) / files.length; });
+        told.push(...main.querySelectorAll('.foto-kabar p'));
+        n++;
       }
-    };
-  }
-  start();
+      $('.foto-kabar', main)?.replaceChildren(...told);
+      $('main').replaceWith(main);
+    } catch {
+      bar.hidden = true;
+      news.textContent = form.dataset.gagal;
+    }
+  };
 })();

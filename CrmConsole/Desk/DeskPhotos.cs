@@ -140,7 +140,7 @@ public sealed class DeskPhotos(IDbContextFactory<CrmDb> databases, Writer writer
     internal async Task<PhotoVisit?> FindAsync(string token, CancellationToken ct = default)
     {
         var bytes = new byte[TokenBytes];
-        if (token.Length != TokenLength || !Base64Url.TryDecodeFromChars(token, bytes, out var length) || length != TokenBytes) return null;
+        if (token.Length != TokenLength || !Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out var length) || length != TokenBytes) return null;
         var (hash, now) = (SHA256.HashData(bytes), time.UtcNowMicros());
         await using var db = await databases.CreateDbContextAsync(ct);
         return await (from l in db.PhotoLinks

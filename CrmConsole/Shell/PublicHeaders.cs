@@ -9,4 +9,11 @@ internal static class PublicHeaders
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers["X-Robots-Tag"] = "noindex, nofollow";
     }
+
+    /// <summary>404 with the page's own words. Set while it renders, the framework would show the general page instead.</summary>
+    public static void NotFound(HttpResponse response) => response.OnStarting(() =>
+    {
+        response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
 }

@@ -100,10 +100,10 @@ public sealed partial class PhotoPageTests(Browsers browsers)
             await page.Locator("#berkas").SetInputFilesAsync([
                 new FilePayload { Name = "meteran.jpg", MimeType = "image/jpeg", Buffer = TestFiles.Photo() },
                 new FilePayload { Name = "catatan.txt", MimeType = "text/plain", Buffer = "bukan foto"u8.ToArray() },
-                new FilePayload { Name = "kamera.jpg", MimeType = "image/jpeg", Buffer = [.. TestFiles.Picture(4000, 3000), .. new byte[11 * 1024 * 1024]] },
+                new FilePayload { Name = "kamera.jpeg", MimeType = "image/jpeg", Buffer = [.. TestFiles.Picture(4000, 3000), .. new byte[11 * 1024 * 1024]] },
             ]);
             await page.GetByRole(AriaRole.Button, new() { Name = "Kirim ke petugas" }).ClickAsync();
-            await page.GetByText("kamera.jpg.jpg").WaitForAsync();
+            await page.GetByText("kamera.jpg").WaitForAsync();
             await page.GetByText("catatan.txt bukan foto").WaitForAsync();
             foreach (var view in new[] { View.Phone, View.Phone.InDark, View.Desktop })
             {
@@ -123,7 +123,7 @@ public sealed partial class PhotoPageTests(Browsers browsers)
             await window.AssertAccessibleAsync();
         }, View.Phone);
         var files = await photos.ReadAsync(draft);
-        Assert.Equal(["meteran.jpg", "kamera.jpg.jpg", "tagihan.pdf"], files.Select(f => f.Name));
+        Assert.Equal(["meteran.jpg", "kamera.jpg", "tagihan.pdf"], files.Select(f => f.Name));
         // Small ones keep what the camera wrote; the evidence asks for it.
         Assert.Equal(TestFiles.Photo(), files[0].Bytes);
         using var small = SkiaSharp.SKBitmap.Decode(files[1].Bytes);

@@ -11,7 +11,7 @@
       [canvas.width, canvas.height] = [width * scale, height * scale];
       canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
       const blob = await new Promise(done => canvas.toBlob(done, 'image/jpeg', .88));
-      return new File([blob], file.name + '.jpg', { type: blob.type });
+      return new File([blob], file.name.replace(/\.\w+$/, '.jpg'), { type: blob.type });
     } catch { return file; }
   }
 

@@ -10,6 +10,7 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
         { "/masuk", "", "masuk" },
         { "/lacak", "", "lacak-formulir" },
         { "/lapor", "", "lapor" },
+        { "/meja/foto/{foto}", "", "foto" },
         { "/statistik", "", "statistik" },
         { "/statistik?menurut=kelurahan&urut=lewat&semua=1", "", "statistik-kelurahan" },
         { "/", "triase", "antrean" },
@@ -37,7 +38,7 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
     public Task Every_page_works_for_everybody(string path, string account, string picture) => browsers.RunAsync(site.App.Url, async window =>
     {
         if (account.Length > 0) await window.SignInAsync(account);
-        var answer = await window.GoAsync(path);
+        var answer = await window.GoAsync(path.Replace("{foto}", site.PhotoToken, StringComparison.Ordinal));
         Assert.Equal(200, answer!.Status);
         foreach (var view in new[] { View.Desktop, View.Desktop.InDark, View.Phone.InDark, View.Phone })
         {
@@ -54,10 +55,14 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
     {
         public TestApp App { get; private set; } = null!;
 
+        /// <summary>Of a link for a visitor's phone.</summary>
+        public string PhotoToken { get; private set; } = "";
+
         public async ValueTask InitializeAsync()
         {
             App = await TestApp.StartAsync(new StartOptions { DemoCases = 40 });
             await App.Get<CrmConsole.Public.Statistics.StatisticsBook>().RefreshAsync(CancellationToken.None);
+            PhotoToken = Desk.DeskPhotosTests.Token(await App.Get<CrmConsole.Desk.DeskPhotos>().OpenAsync(await Desk.DeskPhotosTests.DraftAsync(App)));
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();

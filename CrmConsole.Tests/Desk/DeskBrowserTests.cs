@@ -73,6 +73,34 @@ public sealed class DeskBrowserTests(Browsers browsers)
     }
 
     [Fact]
+    public async Task The_visitor_s_phone_hands_over_a_photo_that_goes_with_the_report()
+    {
+        await using var app = await TestApp.StartAsync();
+        await browsers.RunAsync(app.Url, async window =>
+        {
+            await OpenAsync(window);
+            await window.Page.Locator("#dk-text").FillAsync("Kabel menjuntai rendah di Jalan Pluit Raya");
+            await window.Page.Keyboard.PressAsync("Alt+f");
+            await window.Page.Locator(".photo-code path").WaitForAsync();
+            await window.PictureAsync("meja-foto");
+            string address;
+            await using (var db = app.OpenDb()) address = (await app.Get<DeskPhotos>().OpenAsync((await db.DeskDrafts.SingleAsync()).Id)).Address;
+            var phone = await window.OpenAnotherAsync(View.Phone);
+            await phone.GoAsync(new Uri(address).PathAndQuery);
+            await phone.Page.Locator("#berkas").SetInputFilesAsync(new FilePayload { Name = "kabel.jpg", MimeType = "image/jpeg", Buffer = Evidence.TestFiles.Picture() });
+            await phone.Page.Locator("#foto-form button").First.ClickAsync();
+            await Assertions.Expect(window.Page.Locator(".dk-photos li")).ToHaveCountAsync(1);
+            await window.Page.Locator("[name=answerBy][value='']").CheckAsync();
+            await window.Page.Keyboard.PressAsync("Control+Enter");
+            await window.Page.WaitForURLAsync("**/meja/tanda-terima/**");
+        });
+        await using var after = app.OpenDb();
+        Assert.Single(await after.Attachments.ToListAsync());
+        Assert.Empty(await after.PhotoUploads.ToListAsync());
+        Assert.Empty(await after.PhotoLinks.ToListAsync());
+    }
+
+    [Fact]
     public async Task Mistakes_are_shown_at_their_fields_and_an_anonymous_visitor_has_none_to_fill()
     {
         await using var app = await TestApp.StartAsync();

@@ -66,7 +66,10 @@ public sealed partial class TrackerTests
         {
             using var page = await app.Http.GetAsync($"/lacak/{token}");
             Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
-            Assert.DoesNotContain("Kabel", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            var html = await page.Content.ReadAsStringAsync();
+            Assert.DoesNotContain("Kabel", html, StringComparison.Ordinal);
+            // What to do stands there, not that there is no such page.
+            Assert.Contains("Tautan ini tidak berlaku", html, StringComparison.Ordinal);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed partial class ArrowTests
         // The receipt names planned days (Deadlines) and the tracker's address (Replies), and its printing is an event (Live).
         ["Desk"] = ["Accounts", "Channels", "Intake", "Cases", "Reporters", "Places", "Routing", "Evidence", "Deadlines", "Live", "Replies"],
         ["Oversight"] = ["Cases", "Deadlines", "Accounts", "Routing"],
-        // What becomes of identities: who opened them, and when they end everywhere.
+        // What becomes of identities: who opened them, and when they end everywhere; all that a master key wraps (Desk).
         ["Identities"] = ["Accounts", "Cases", "Channels", "Deadlines", "Desk", "Evidence", "Intake", "Replies", "Reporters"],
         // Edits the rows of the rooms that hold them; counts open cases before something ends.
         ["Reference"] = ["Accounts", "Cases", "Channels", "Deadlines", "Desk", "Live", "Places", "Replies", "Routing"],

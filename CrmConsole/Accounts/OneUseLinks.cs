@@ -81,7 +81,7 @@ internal sealed class OneUseLinks(IServiceScopeFactory scopes, TimeProvider time
     private static byte[]? Hash(string token)
     {
         Span<byte> bytes = stackalloc byte[64];
-        return token.Length == 43 && Base64Url.TryDecodeFromChars(token, bytes, out var length) && length == 32 ? SHA256.HashData(bytes[..length]) : null;
+        return token.Length == 43 && Base64Url.IsValid(token) && Base64Url.TryDecodeFromChars(token, bytes, out var length) && length == 32 ? SHA256.HashData(bytes[..length]) : null;
     }
 }
 

@@ -43,10 +43,13 @@ public sealed class DeskDrafts(Writer writer, IDbContextFactory<CrmDb> databases
         }, ct);
     }
 
-    /// <summary>Nothing is left of the words; the row stays with the revision, so that a saving under way cannot bring them back.</summary>
-    public Task EraseAsync(Actor actor, long revision, CancellationToken ct = default) => writer.RunAsync(db =>
+    /// <summary>Nothing is left of words and files; the row stays with the revision, so that a saving under way cannot bring them back.</summary>
+    /// <returns>The row's id; null when there is none.</returns>
+    public Task<long?> EraseAsync(Actor actor, long revision, CancellationToken ct = default) => writer.RunAsync(db =>
     {
-        if (db.DeskDrafts.FirstOrDefault(d => d.UserId == actor.Id) is { } draft) Empty(db, draft, revision);
+        if (db.DeskDrafts.FirstOrDefault(d => d.UserId == actor.Id) is not { } draft) return default(long?);
+        Empty(db, draft, revision);
+        return draft.Id;
     }, ct);
 
     /// <summary>A new visitor sits down: the clock at the counter starts. False when the last entry is not finished.</summary>
@@ -62,6 +65,7 @@ public sealed class DeskDrafts(Writer writer, IDbContextFactory<CrmDb> databases
     /// <summary>Within the transaction that makes the entry a report, or throws it away.</summary>
     internal void Empty(CrmDb db, DeskDraft draft, long revision)
     {
+        DeskPhotos.DropAll(db, draft.Id);
         (draft.Sealed, draft.WrappedKey, draft.Revision, draft.UpdatedAt) = ([], [], Math.Max(draft.Revision, revision), time.UtcNowMicros());
     }
 

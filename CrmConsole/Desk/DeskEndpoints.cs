@@ -53,11 +53,11 @@ internal static class DeskEndpoints
         return await AtAsync(tickets, actor, place, ct) is { } at ? Results.Ok(await drafts.SaveAsync(actor, at, saving.Body, saving.Revision, ct)) : Results.NotFound();
     }
 
-    private static async Task<IResult> EraseAsync(string place, [FromBody] DeskErased erased, HttpContext http, TicketDesk tickets, DeskDrafts drafts, CancellationToken ct)
+    private static async Task<IResult> EraseAsync(string place, [FromBody] DeskErased erased, HttpContext http, TicketDesk tickets, DeskDrafts drafts, DeskPhotos photos, CancellationToken ct)
     {
         var actor = Actor.From(http.User);
         if (await AtAsync(tickets, actor, place, ct) is null) return Results.NotFound();
-        await drafts.EraseAsync(actor, erased.Revision, ct);
+        if (await drafts.EraseAsync(actor, erased.Revision, ct) is { } draft) photos.Tell(draft);
         return Results.NoContent();
     }
 

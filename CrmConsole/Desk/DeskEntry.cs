@@ -21,7 +21,7 @@ public sealed record DeskAnswer(string? Number = null, string? Problem = null, I
 }
 
 /// <summary>Ends a visit at a counter: as a report through the one door, or as advice only.</summary>
-public sealed class DeskEntry(IntakeDoor door, Writer writer, TicketDesk tickets, DeskDrafts drafts, DeskMatches matches, CaseCommands commands, HealthBook health, ReplyRoutes routes, PlaceDirectory places, RoutingDirectory routing, TimeProvider time)
+public sealed class DeskEntry(IntakeDoor door, Writer writer, TicketDesk tickets, DeskDrafts drafts, DeskPhotos photos, DeskMatches matches, CaseCommands commands, HealthBook health, ReplyRoutes routes, PlaceDirectory places, RoutingDirectory routing, TimeProvider time)
 {
     /// <summary>Report, visit, ticket and the emptied draft are one transaction. Handed in twice it is one report.</summary>
     public async Task<DeskAnswer> HandInAsync(Actor actor, DeskPlace place, DeskForm form, long revision, CancellationToken ct = default)
@@ -32,7 +32,9 @@ public sealed class DeskEntry(IntakeDoor door, Writer writer, TicketDesk tickets
         if (wrong.Count > 0) return new DeskAnswer(Fields: wrong);
         if (!routes.IsOpen(place.Channel) || await health.IsPausedAsync(place.Channel, ct))
             return new DeskAnswer(Problem: T("Kanal loket ini sedang dijeda atau dimatikan. Isian tetap tersimpan; coba lagi nanti.", "This counter's channel is paused or off. What you typed is stored; try again later."));
-        var envelope = new RawEnvelope(place.Channel, DeskReport.Format, $"desk:{actor.Id}:{id}", now, DeskReport.From(form, []).ToBytes());
+        var files = await drafts.FindAsync(actor.Id, ct) is { } draft ? await photos.ReadAsync(draft.Id, form.Anonymous, ct) : [];
+        if (files.FirstOrDefault(f => f.Problem is not null)?.Problem is { } unfit) return new DeskAnswer(Fields: new Dictionary<string, string> { ["files"] = unfit });
+        var envelope = new RawEnvelope(place.Channel, DeskReport.Format, $"desk:{actor.Id}:{id}", now, DeskReport.From(form, files).ToBytes());
         var options = new ReceiveOptions(Trusted: true, EnteredAt: place.AgencyCode, EnteredBy: actor.Id, InTransaction: (db, journal) => Close(db, actor, place, form, revision, db.Journal.Find(journal)!.ReportId));
         var receipt = await door.ReceiveAsync(envelope, options, ct);
         if (receipt is { Number: { } own, Duplicate: false } && form.Join is { } number) await JoinAsync(actor, own, number, ct);

@@ -30,6 +30,7 @@ public sealed partial class DeskPage
     [CascadingParameter] private Task<AuthenticationState> Signed { get; set; } = default!;
     [Inject] private TicketDesk Tickets { get; set; } = default!;
     [Inject] private DeskDrafts Drafts { get; set; } = default!;
+    [Inject] private DeskPhotos Photos { get; set; } = default!;
     [Inject] private DeskMatches Matches { get; set; } = default!;
     [Inject] private ReplyRoutes Routes { get; set; } = default!;
     [Inject] private AntiforgeryStateProvider Antiforgery { get; set; } = default!;
@@ -118,6 +119,8 @@ public sealed partial class DeskPage
     private async Task BeginAsync(TicketAnswer answer)
     {
         Take(answer, _ => null);
+        // The last visitor's files and code went with the visit.
+        if (problem is null && await Drafts.FindAsync(actor!.Id) is { } draft) Photos.Tell(draft.Id);
         if (problem is null && script is not null) await script.InvokeVoidAsync("begin", root);
     }
 

@@ -20,14 +20,14 @@ public sealed record DeskReport(string Text)
     public string? Nik { get; init; }
     public string? BehalfOf { get; init; }
     public string? AnswerBy { get; init; }
-    public IReadOnlyList<DeskFile> Files { get; init; } = [];
+    public IReadOnlyList<ReportedFile> Files { get; init; } = [];
 
-    public static DeskReport From(DeskForm f, IReadOnlyList<DeskFile> files) => new(f.Text!)
+    public static DeskReport From(DeskForm f, IEnumerable<DeskFile> files) => new(f.Text!)
     {
         CategoryCode = f.CategoryCode, Address = f.Place, AreaCode = f.AreaCode, Latitude = f.Latitude, Longitude = f.Longitude, Anonymous = f.Anonymous,
         Name = f.Identity.Name, Phone = f.Identity.Phone, Email = f.Identity.Email, Nik = f.Identity.Nik,
         // Names who somebody is: an anonymous visitor speaks for nobody.
-        BehalfOf = f is { Anonymous: false, OnBehalf: true } ? f.BehalfOf : null, AnswerBy = f.Anonymous ? null : f.AnswerBy, Files = files,
+        BehalfOf = f is { Anonymous: false, OnBehalf: true } ? f.BehalfOf : null, AnswerBy = f.Anonymous ? null : f.AnswerBy, Files = [.. files.Select(x => new ReportedFile(x.Name, x.Type, x.Bytes))],
     };
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
@@ -36,7 +36,7 @@ public sealed record DeskReport(string Text)
 }
 
 /// <summary>A photo or paper of the visitor's.</summary>
-public sealed record DeskFile(string FileName, string ContentType, byte[] Bytes);
+public sealed record ReportedFile(string Name, string Type, byte[] Bytes);
 
 /// <summary>Reads a journaled entry, at once and on replay.</summary>
 public sealed class DeskReportParser : IEnvelopeParser
@@ -59,7 +59,7 @@ public sealed class DeskReportParser : IEnvelopeParser
             Privacy = r.Anonymous ? Privacy.Anonymous : Privacy.Private,
             AnswerBy = r.AnswerBy,
             Quiet = r is { Anonymous: false, AnswerBy: null },
-            Attachments = [.. r.Files.Select(f => new ParsedAttachment(f.FileName, f.ContentType, f.Bytes))],
+            Attachments = [.. r.Files.Select(f => new ParsedAttachment(f.Name, f.Type, f.Bytes))],
         };
     }
 }

@@ -16,7 +16,7 @@ public static class DeskRoom
         services.AddSingleton<TicketDesk>().AddSingleton<DeskDrafts>().AddSingleton<DeskEntry>().AddSingleton<DeskMatches>().AddSingleton<PlaceSearch>();
         services.AddSingleton(new Stylesheet("css/desk.css"));
         services.AddSingleton(new RailEntry(20, Path, "desk", "Meja aduan", "Desk", Roles.Desk, Roles.Inspectorate));
-        return services.AddPaste().AddReceipts();
+        return services.AddPaste().AddReceipts().AddDeskPhotos();
     }
 
     public static void MapDesk(this IEndpointRouteBuilder app)
@@ -24,5 +24,6 @@ public static class DeskRoom
         DeskEndpoints.Map(app);
         WaitingStream.Map(app);
         app.MapReceipts();
+        app.MapDeskPhotos();
     }
 }

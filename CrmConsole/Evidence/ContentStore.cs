@@ -66,6 +66,9 @@ public sealed class ContentStore(Sealer sealer, DatabaseSettings settings, TimeP
         return name;
     }
 
+    /// <summary>How many bytes a file has; null when it is gone. The plain bytes are <see cref="Sealer.Overhead"/> fewer.</summary>
+    public long? SealedLength(string name) => new FileInfo(PathOf(name)) is { Exists: true } file ? file.Length : null;
+
     public byte[] ReadSealed(string name) => File.ReadAllBytes(PathOf(name));
 
     /// <param name="alsoUsed">Names out of the given ones that rows of other rooms use.</param>

@@ -21,6 +21,7 @@ public static class PictureMaker
 {
     public const long MostPixels = 50_000_000;
     private const int ViewSide = 1600, ThumbSide = 240, Quality = 82;
+    private const string Broken = "gambar rusak atau tidak lengkap";
 
     // A decoded picture takes up to 200 MB: never many at once.
     private static readonly SemaphoreSlim Decoding = new(2);
@@ -30,13 +31,31 @@ public static class PictureMaker
     {
         using var data = SKData.CreateCopy(bytes);
         using var codec = SKCodec.Create(data);
-        if (codec is null) return (null, "gambar rusak atau jenisnya tidak dapat ditampilkan");
-        if ((long)codec.Info.Width * codec.Info.Height > MostPixels)
-            return (null, $"gambar terlalu besar untuk ditampilkan ({codec.Info.Width} × {codec.Info.Height} piksel)");
+        if (Unfit(codec) is { } reason) return (null, reason);
         Decoding.Wait();
         try
         {
-            return Make(codec) is { } made ? (made, null) : (null, "gambar rusak atau tidak lengkap");
+            return Make(codec!) is { } made ? (made, null) : (null, Broken);
+        }
+        finally
+        {
+            Decoding.Release();
+        }
+    }
+
+    /// <summary>The same picture with no side longer than <paramref name="side"/>, as JPEG without metadata. Null with a reason as above.</summary>
+    public static (byte[]? Jpeg, string? Reason) Shrink(ReadOnlySpan<byte> bytes, int side)
+    {
+        using var data = SKData.CreateCopy(bytes);
+        using var codec = SKCodec.Create(data);
+        if (Unfit(codec) is { } reason) return (null, reason);
+        Decoding.Wait();
+        try
+        {
+            using var decoded = Decode(codec!, side);
+            if (decoded is null) return (null, Broken);
+            using var small = Draw(decoded, codec!.EncodedOrigin, side);
+            return (Encode(small), null);
         }
         finally
         {
@@ -65,9 +84,15 @@ public static class PictureMaker
         }
     }
 
+    private static string? Unfit(SKCodec? codec)
+    {
+        if (codec is null) return "gambar rusak atau jenisnya tidak dapat ditampilkan";
+        return (long)codec.Info.Width * codec.Info.Height > MostPixels ? $"gambar terlalu besar untuk ditampilkan ({codec.Info.Width} × {codec.Info.Height} piksel)" : null;
+    }
+
     private static MadePicture? Make(SKCodec codec)
     {
-        using var decoded = Decode(codec);
+        using var decoded = Decode(codec, ViewSide);
         if (decoded is null) return null;
         var turned = Turned(codec.EncodedOrigin);
         var (width, height) = turned ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
@@ -76,12 +101,12 @@ public static class PictureMaker
         return new MadePicture(Encode(view), Encode(thumb), width, height, PerceptualHash.Of(thumb), codec.FrameCount > 1);
     }
 
-    private static SKBitmap? Decode(SKCodec codec)
+    private static SKBitmap? Decode(SKCodec codec, int side)
     {
         // JPEG can be decoded at a fraction of its size, which saves most of the time and memory.
         var longer = Math.Max(codec.Info.Width, codec.Info.Height);
-        var size = longer > ViewSide ? codec.GetScaledDimensions((float)ViewSide / longer) : codec.Info.Size;
-        if (Math.Max(size.Width, size.Height) < Math.Min(longer, ViewSide)) size = codec.GetScaledDimensions(Math.Min(1, 2f * ViewSide / longer));
+        var size = longer > side ? codec.GetScaledDimensions((float)side / longer) : codec.Info.Size;
+        if (Math.Max(size.Width, size.Height) < Math.Min(longer, side)) size = codec.GetScaledDimensions(Math.Min(1, 2f * side / longer));
         using var srgb = SKColorSpace.CreateSrgb();
         var bitmap = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, srgb));
         var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());

@@ -46,7 +46,8 @@ public sealed class CleanUp(IDbContextFactory<CrmDb> databases, Writer writer, C
             db.OneUseLinks.Where(l => l.ExpiresAt < now - LinksKept).ExecuteDelete();
         }, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
-        files.SweepOrphans(db, OrphansKept, (d, names) => d.Journal.Where(j => names.Contains(j.RawFile)).Select(j => j.RawFile));
+        files.SweepOrphans(db, OrphansKept, (d, names) => d.Journal.Where(j => names.Contains(j.RawFile)).Select(j => j.RawFile)
+            .Concat(d.PhotoUploads.Where(p => names.Contains(p.File)).Select(p => p.File)));
     }
 }
 

@@ -1,4 +1,5 @@
 using CrmConsole.Cases;
+using CrmConsole.Desk;
 using CrmConsole.Intake;
 using CrmConsole.Identities;
 using CrmConsole.Reference;
@@ -35,6 +36,8 @@ public static class Timetable
             (s, ct) => s.GetRequiredService<NoticeMailer>().RunAsync(Accounts.NoticeMail.Daily, ct)),
         new("clean-up", "30 2 * * *", TimeSpan.FromDays(1), "idempotency keys, read notices and orphaned files would grow for ever",
             (s, ct) => s.GetRequiredService<CleanUp>().RunAsync(ct)),
+        new("desk-photos", "20 * * * *", TimeSpan.FromHours(2), "photos of a visit that became no report, and the links of their phones, must not stay",
+            (s, ct) => s.GetRequiredService<DeskPhotos>().CleanUpAsync(ct)),
         new("retention", "0 1 * * *", TimeSpan.FromDays(1), "identities are kept no longer than the policy says",
             (s, ct) => s.GetRequiredService<RetentionSweep>().RunAsync(ct)),
         new("rewrap", "30 1 * * *", TimeSpan.FromDays(1), "after a new master key the old one must come out of use",

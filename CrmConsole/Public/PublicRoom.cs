@@ -3,6 +3,7 @@ using CrmConsole.Evidence;
 using CrmConsole.Public.Open311;
 using CrmConsole.Public.ReportForm;
 using CrmConsole.Public.Statistics;
+using CrmConsole.Shell;
 
 namespace CrmConsole.Public;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using CrmConsole.Shell;
 
 namespace CrmConsole.Public;
 
@@ -18,7 +18,7 @@ public sealed class TrackLimits : IDisposable
 
     public bool Allows(string number, IPAddress? address)
     {
-        using var lease = limiter.AttemptAcquire((Shape(number), Network(address)));
+        using var lease = limiter.AttemptAcquire((Shape(number), Networks.Of(address)));
         return lease.IsAcquired;
     }
 
@@ -40,14 +40,6 @@ public sealed class TrackLimits : IDisposable
     {
         var clean = string.Concat(number.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
         return clean.Length > 16 ? clean[..16] : clean;
-    }
-
-    /// <summary>An IPv6 household has 2^64 addresses: it counts as one.</summary>
-    private static string Network(IPAddress? address)
-    {
-        if (address is null) return "?";
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
     }
 
     public void Dispose()

@@ -92,5 +92,7 @@ public sealed class PublicLinks(IConfiguration configuration)
     /// <summary>Where a number and a PIN open the tracker.</summary>
     public string TrackerPage => $"{baseUrl}/lacak";
     public string Tracker(string token) => $"{baseUrl}/lacak/{token}";
+    /// <summary>Where a visitor's phone hands photos to a counter.</summary>
+    public string Photos(string token) => $"{baseUrl}/meja/foto/{token}";
     public string StaffLink(string path) => baseUrl + path;
 }

@@ -17,6 +17,9 @@ export function start(element, owner, o) {
   box.addEventListener('draft-restored', restored);
   document.addEventListener('keydown', keys);
   root.addEventListener('click', clicked);
+  form.addEventListener('dragover', over);
+  form.addEventListener('dragleave', over);
+  form.addEventListener('drop', over);
   combo(field('category'), categories, chosen => { field('categoryCode').value = chosen.code; }, () => { field('categoryCode').value = ''; }, chosen => chosen.label);
   combo(field('place'), places, pickPlace, unpickPlace, placeText);
   clock = setInterval(tick, 1000);
@@ -192,6 +195,7 @@ function keys(e) {
     const to = { k: 'category', t: 'place', i: 'text' }[e.key.toLowerCase()];
     if (to) { e.preventDefault(); field(to).focus(); field(to).select(); }
     else if (e.key.toLowerCase() === 'p') { e.preventDefault(); toggleMap(); }
+    else if (e.key.toLowerCase() === 'f') { e.preventDefault(); form.querySelector('[data-qr]')?.click(); }
     return;
   }
   if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); end('report'); return; }
@@ -206,6 +210,17 @@ function clicked(e) {
   else if (e.target.closest('[data-advice]')) end('advice');
   else if (e.target.closest('[data-clear]')) clear();
   else if (e.target.closest('[data-map]')) toggleMap();
+}
+
+// Files dropped anywhere on the form go the way of chosen ones.
+function over(e) {
+  if (!e.dataTransfer?.types.includes('Files')) return;
+  e.preventDefault();
+  const box = form.querySelector('.dk-photos'), input = box?.querySelector('input[type=file][multiple]');
+  box?.classList.toggle('over', e.type === 'dragover');
+  if (e.type !== 'drop' || !input) return;
+  input.files = e.dataTransfer.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
 async function clear() {

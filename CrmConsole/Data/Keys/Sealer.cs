@@ -9,6 +9,9 @@ public sealed class Sealer(KeyRing keys)
 {
     private const int Nonce = 12, Tag = 16;
 
+    /// <summary>So many bytes longer is what was sealed.</summary>
+    public const int Overhead = Nonce + Tag;
+
     /// <summary>A new data key and its wrapped form.</summary>
     public (byte[] Key, byte[] Wrapped) NewKey()
     {

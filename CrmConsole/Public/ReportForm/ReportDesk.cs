@@ -122,8 +122,7 @@ internal sealed class ReportDesk(IIntake intake, IDbContextFactory<CrmDb> databa
             if (!FileSniffer.IsPicture(FileSniffer.Sniff(bytes, file.FileName)))
                 wrong["foto"] = T($"{FileNames.Clean(file.FileName)} bukan foto. Pilih JPG, PNG, WebP, atau HEIC.", $"{FileNames.Clean(file.FileName)} is no photo. Choose JPG, PNG, WebP or HEIC.");
             else if (!i.IsAnonymous) photos.Add(new ReportPhoto(file.FileName, file.ContentType, bytes));
-            // A camera writes into the file who owns it and where it was: of an anonymous person only the picture is taken.
-            else if (PictureMaker.Make(bytes).Picture is { } made) photos.Add(new ReportPhoto($"foto-{photos.Count + 1}.jpg", "image/jpeg", made.View));
+            else if (NamelessPicture.Make(bytes, photos.Count + 1) is { } clean) photos.Add(new ReportPhoto(clean.Name, NamelessPicture.Type, clean.Bytes));
             else wrong["foto"] = T($"{FileNames.Clean(file.FileName)} tidak dapat dibersihkan dari data kamera, jadi tidak diterima tanpa nama. Pilih JPG atau PNG.", $"{FileNames.Clean(file.FileName)} cannot be cleaned of the camera's data, so it is not taken anonymously. Choose JPG or PNG.");
         }
         return photos;

@@ -39,6 +39,7 @@ public sealed class ReceiptBrowserTests(Browsers browsers)
             await window.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Screen });
             await window.Page.Locator("form.rc-form button").First.ClickAsync();
             await window.Page.WaitForURLAsync("**cetak=**");
+            await Microsoft.Playwright.Assertions.Expect(window.Page.Locator("html[data-printed=yes]")).ToHaveCountAsync(1);
             await window.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
             Assert.True(await window.Page.Locator("article.rc").IsVisibleAsync());
             Assert.False(await window.Page.Locator(".rc-tools").IsVisibleAsync());

@@ -66,7 +66,7 @@ public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, Con
             LeftOut = [.. envelope.LeftOut, .. p.LeftOut],
             AnswerBy = p.AnswerBy,
             Quiet = p.Quiet,
-            ReplyHandle = p.AnswerBy is { } by && by != "email" ? sender.Phone : sender.Email ?? sender.Handle ?? sender.Phone,
+            ReplyHandle = p.AnswerBy is { } by && by != "email" ? (sender.Phone is { } phone ? Vault.NormalPhone(phone) : null) : sender.Email ?? sender.Handle ?? sender.Phone,
             ThreadKey = p.Thread.ThreadKey,
             WireId = p.WireId,
             ChosenCategory = p.CategoryCode,

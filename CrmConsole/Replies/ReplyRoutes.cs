@@ -32,7 +32,7 @@ public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProv
         if (replyHandle is not null && IsOpenTo(channel, lastInbound, tried)) return new ReplyRoute(channel, replyHandle);
         foreach (var other in Others)
             if (other != channel && (other == "email" ? identity.Email : identity.Phone) is { Length: > 0 } contact && IsOpenTo(other, null, tried))
-                return new ReplyRoute(other, contact);
+                return new ReplyRoute(other, other == "email" ? contact : Vault.NormalPhone(contact));
         return null;
     }
 

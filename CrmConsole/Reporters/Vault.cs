@@ -155,7 +155,8 @@ public sealed class Vault(Sealer sealer)
         _ => value.Trim().TrimStart('@').ToLowerInvariant(),
     };
 
-    private static string NormalPhone(string value)
+    /// <summary>As networks want it: <c>+6281234567890</c>; of what is no number, its digits.</summary>
+    public static string NormalPhone(string value)
     {
         var util = PhoneNumberUtil.GetInstance();
         try { return util.Format(util.Parse(value, "ID"), PhoneNumberFormat.E164); }

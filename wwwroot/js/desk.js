@@ -244,8 +244,10 @@ async function toggleMap() {
 
 function tick() {
   const two = n => String(n).padStart(2, '0');
-  for (const at of root.querySelectorAll('[data-since]')) {
-    const s = Math.max(0, Math.floor((Date.now() - Number(at.dataset.since)) / 1000));
+  for (const at of root.querySelectorAll('[data-elapsed]')) {
+    // The server says how long it has been; from then on this machine counts, whatever its own clock shows.
+    if (at.crmElapsed !== at.dataset.elapsed) [at.crmElapsed, at.crmSeen] = [at.dataset.elapsed, performance.now()];
+    const s = Math.max(0, Math.floor(Number(at.dataset.elapsed) + (performance.now() - at.crmSeen) / 1000));
     const text = s < 3600 ? `${two(Math.floor(s / 60))}:${two(s % 60)}` : `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
     if (at.textContent !== text) at.textContent = text;
   }

@@ -164,7 +164,7 @@ public sealed partial class StatisticsPageTests
     public void Before_the_first_computing_the_page_says_so()
     {
         using var screen = new BunitContext();
-        screen.Services.AddSingleton(new StatisticsBook(null!, null!, null!, null!, TimeProvider.System, NullLogger<StatisticsBook>.Instance));
+        screen.Services.AddSingleton(new StatisticsBook(null!, null!, null!, null!, null!, TimeProvider.System, NullLogger<StatisticsBook>.Instance));
         screen.Services.AddSingleton(new MapDrawing());
         screen.Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         var http = new DefaultHttpContext();

@@ -113,6 +113,8 @@ public sealed class FactFileTests : IDisposable
     {
         var random = new Random(seed);
         long seq;
+        byte[] bytes;
+        string path;
         await using (var app = await TestApp.StartAsync(new StartOptions { Folder = folder }, time))
         {
             for (var i = 0; i < 8; i++) await TestCases.ReportAsync(app, $"Lampu jalan mati di Jalan Pluit Raya nomor {i}", email: $"warga{i}@warga.test");
@@ -120,10 +122,13 @@ public sealed class FactFileTests : IDisposable
             await app.Get<StatisticsBook>().RefreshAsync(CancellationToken.None);
             var kept = await ReadAsync(app);
             Assert.NotNull(kept);
-            seq = kept.Seq;
+            (seq, path) = (kept.Seq, app.Get<FactFile>().Path);
+            bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
             for (var i = 0; i < 4; i++) await TestCases.ReportAsync(app, $"Trotoar rusak di Jalan Pluit Raya nomor {i}", email: $"lain{i}@warga.test");
             await LiveAsync(app, random, 12);
         }
+        // Time has passed above, so there may be a newer one.
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
         await using var again = await TestApp.StartAsync(new StartOptions { Folder = folder }, time);
         var reader = again.Get<FactReader>();
         await Wait.UntilAsync(() => again.Get<StatisticsBook>().Current is not null, "the statistics go on");
@@ -159,7 +164,7 @@ public sealed class FactFileTests : IDisposable
         File.Move(older, database, overwrite: true);
         await using var restored = await TestApp.StartAsync(new StartOptions { Folder = folder }, time);
         await Wait.UntilAsync(() => restored.Get<StatisticsBook>().Current is not null, "the statistics are there");
-        Assert.Equal(1, restored.Get<StatisticsBook>().Current!.Seq is var seq && seq < 10 ? 1 : 0);
+        await using (var db = restored.OpenDb()) Assert.Equal(await db.Events.MaxAsync(e => e.Seq), restored.Get<StatisticsBook>().Current!.Seq);
         await File.WriteAllBytesAsync(path, newer, TestContext.Current.CancellationToken);
         Assert.Null(await ReadAsync(restored));
         // The same number of events later it still is another past.

@@ -31,10 +31,10 @@ public sealed class DemoLifeTests
     [Fact]
     public async Task With_some_hundred_cases_the_statistics_have_something_to_show()
     {
-        await using var app = await TestApp.StartAsync(new StartOptions { DemoCases = 560 });
+        await using var app = await TestApp.StartAsync(new StartOptions { DemoCases = 540 });
         await app.Get<StatisticsBook>().RefreshAsync(CancellationToken.None);
         await using var db = app.OpenDb();
-        Assert.InRange(await db.Cases.CountAsync(c => c.State == CaseState.Done), 200, 400);
+        Assert.InRange(await db.Cases.CountAsync(c => c.State == CaseState.Done), 180, 400);
         Assert.All(await db.Feedback.Where(f => f.Stars != null).ToListAsync(), f => Assert.True(f.Confirmed));
         Assert.Contains(await db.Feedback.ToListAsync(), f => f.Confirmed == false);
         var statistic = app.Get<StatisticsBook>().Current!;

@@ -12,10 +12,11 @@ public sealed class DemoLifeTests
     private static readonly DateTimeOffset Now = new(2026, 11, 26, 3, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_third_of_the_done_is_rated_and_a_few_are_reopened_the_same_by_the_same_seed()
+    public async Task A_third_of_the_done_is_rated_and_a_few_are_reopened_the_same_by_the_same_seed()
     {
-        var lives = Make(1, 6000);
-        Assert.Equal(lives.Take(200).SelectMany(l => l), Make(1, 200).SelectMany(l => l));
+        await using var app = await TestApp.StartAsync();
+        var lives = Make(app, 1, 6000);
+        Assert.Equal(lives.Take(200).SelectMany(l => l), Make(app, 1, 200).SelectMany(l => l));
         var done = lives.Where(l => l.Any(s => s.Act == DemoAct.Validate)).ToList();
         Assert.True(done.Count > lives.Count * 0.85, $"{done.Count}");
         var stars = done.SelectMany(l => l).Where(s => s.Act == DemoAct.Rate).Select(s => s.Stars).ToList();
@@ -31,10 +32,10 @@ public sealed class DemoLifeTests
     [Fact]
     public async Task With_some_hundred_cases_the_statistics_have_something_to_show()
     {
-        await using var app = await TestApp.StartAsync(new StartOptions { DemoCases = 540 });
+        await using var app = await TestApp.StartAsync(new StartOptions { DemoCases = 460 });
         await app.Get<StatisticsBook>().RefreshAsync(CancellationToken.None);
         await using var db = app.OpenDb();
-        Assert.InRange(await db.Cases.CountAsync(c => c.State == CaseState.Done), 180, 400);
+        Assert.InRange(await db.Cases.CountAsync(c => c.State == CaseState.Done), 120, 400);
         Assert.All(await db.Feedback.Where(f => f.Stars != null).ToListAsync(), f => Assert.True(f.Confirmed));
         Assert.Contains(await db.Feedback.ToListAsync(), f => f.Confirmed == false);
         var statistic = app.Get<StatisticsBook>().Current!;
@@ -43,9 +44,9 @@ public sealed class DemoLifeTests
         Assert.True(year is { Received: > 100, Done: > 50, Rated: > 20, Satisfied: > 10, Reopened: not null, Median: not null, NineOfTen: not null }, year.ToString());
     }
 
-    private static List<IReadOnlyList<DemoStep>> Make(int seed, int count)
+    private static List<IReadOnlyList<DemoStep>> Make(TestApp app, int seed, int count)
     {
-        var (random, generator, life) = (new Random(seed), new DemoGenerator(Seeded.Places), new DemoLife(null!, null!, null!, TimeProvider.System));
+        var (random, generator, life) = (new Random(seed), new DemoGenerator(Seeded.Places), app.Get<DemoLife>());
         return [.. Enumerable.Range(0, count).Select(_ => life.Write(random, generator.Next(random), Now, closes: true, past: true))];
     }
 }

@@ -69,6 +69,8 @@ internal sealed class MapDrawing
         var bounds = Bounds([.. outlines.Paths.Where(p => values.ContainsKey(p.Village.Code)).Select(p => values[p.Village.Code])]);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {MapShapes.Width} {MapShapes.Height}" stroke="#fff" stroke-width="1.5" stroke-linejoin="round" font-family="sans-serif" font-size="34" text-anchor="middle">""");
+        // The browser asks in the colours of the page that shows it.
+        svg.Append("<style>@media(prefers-color-scheme:dark){svg{stroke:#161d25}.n{fill:#e8edf2}}</style>");
         var (x, y, w, h) = MapShapes.Inset;
         svg.Append(CultureInfo.InvariantCulture, $"""<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="6" fill="none" stroke="{None}"/>""");
         foreach (var group in outlines.Paths.GroupBy(p => values.TryGetValue(p.Village.Code, out var v) ? Class(bounds, v) : -1).OrderBy(g => g.Key))
@@ -82,7 +84,7 @@ internal sealed class MapDrawing
             }
             svg.Append("</g>");
         }
-        svg.Append("""<g fill="#16202c" stroke-width="5" stroke-opacity=".85" paint-order="stroke">""");
+        svg.Append("""<g class="n" fill="#16202c" stroke-width="5" stroke-opacity=".85" paint-order="stroke">""");
         foreach (var (name, cx, cy) in outlines.Labels) svg.Append(CultureInfo.InvariantCulture, $"""<text x="{cx}" y="{cy}">{System.Net.WebUtility.HtmlEncode(name)}</text>""");
         svg.Append(CultureInfo.InvariantCulture, $"""<text x="{x + w / 2}" y="{y - 10}" font-size="30">Kep. Seribu</text></g></svg>""");
         var bytes = Encoding.UTF8.GetBytes(svg.ToString());
@@ -102,6 +104,9 @@ internal sealed class MapDrawing
         return bounds;
     }
 
-    // The darkest for the highest, however few classes there are.
-    internal static int Class(List<double> bounds, double value) => Colours.Count - bounds.Count + Math.Max(0, bounds.FindLastIndex(b => value >= b));
+    /// <summary>The colour of a class: from the lightest to the darkest however few there are, and what is nought is never dark.</summary>
+    internal static int Colour(IReadOnlyList<double> bounds, int which) =>
+        bounds.Count > 1 ? which * (Colours.Count - 1) / (bounds.Count - 1) : bounds[0] == 0 ? 0 : Colours.Count - 1;
+
+    private static int Class(List<double> bounds, double value) => Colour(bounds, Math.Max(0, bounds.FindLastIndex(b => value >= b)));
 }

@@ -6,6 +6,7 @@ using CrmConsole.Public.Statistics;
 using CrmConsole.Routing;
 using CrmConsole.Tests;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Bench;
 
@@ -89,6 +90,8 @@ internal static class StatisticsBench
         Figures.Note($"file of facts written {Lap():0} ms, {new FileInfo(file.Path).Length / 1e6:0.0} MB");
         var read = await file.ReadAsync(reader.KnowsAsync, CancellationToken.None);
         Figures.Print("statistics", "start_from_file_s", Lap() / 1000, "s", ("facts", read!.Count));
+        await using var db = app.OpenDb();
+        var channels = await db.Channels.ToDictionaryAsync(c => c.Code, c => (c.Name, c.NameEn));
         for (var i = 7; i < 10; i++)
         {
             Touch(app.DatabaseFile, i);
@@ -97,7 +100,7 @@ internal static class StatisticsBench
             var follow = Lap();
             var tally = new Tally(store.All, FactTime.Seconds(app.Get<TimeProvider>().GetUtcNow()), _ => true);
             var count = Lap();
-            var dimensions = Dimensions.Build(store.Codes, app.Get<RoutingDirectory>().Current, app.Get<PlaceDirectory>().Current, new Dictionary<string, (string, string)>());
+            var dimensions = Dimensions.Build(store.Codes, app.Get<RoutingDirectory>().Current, app.Get<PlaceDirectory>().Current, channels);
             var build = Lap();
             foreach (var dimension in dimensions) tally.Count(dimension);
             var cubes = Lap();

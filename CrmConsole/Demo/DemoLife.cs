@@ -40,11 +40,11 @@ public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseCommands co
         if (report.Age > TimeSpan.FromDays(8) && random.Next(8) > 0) fate = 0.66 + fate * 0.34;
         if (past && random.Next(14) > 0) fate = 1;
         // What has a day is dealt with sooner than what has a week.
-        var pace = past ? Math.Clamp((routing.Current.Category(report.CategoryCode)?.DeadlineDays ?? 7) / 7.0, 0.35, 1) : 1;
+        var pace = past ? Math.Clamp((routing.Current.Category(report.CategoryCode)?.DeadlineDays ?? 7) / 7.0, 0.1, 1) : 1;
         var clock = at;
         void Then(DemoAct act, double fromHours, double toHours, IReadOnlyList<string>? texts = null)
         {
-            clock = clock.AddHours(pace * (fromHours + random.NextDouble() * (toHours - fromHours)));
+            clock = clock.AddHours(fromHours + random.NextDouble() * (toHours - fromHours) * pace);
             steps.Add(new DemoStep { Act = act, At = clock, Text = texts is null ? "" : texts[random.Next(texts.Count)] });
         }
         if (fate < 0.16) return steps;

@@ -77,7 +77,7 @@ internal sealed class MapDrawing
         svg.Append(CultureInfo.InvariantCulture, $"""<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="6" fill="none" stroke="{None}"/>""");
         foreach (var group in outlines.Paths.GroupBy(p => values.TryGetValue(p.Village.Code, out var v) ? Class(bounds, v) : -1).OrderBy(g => g.Key))
         {
-            svg.Append(CultureInfo.InvariantCulture, group.Key < 0 ? $"""<g color="{None}" fill="currentColor" fill-opacity=".3">""" : $"""<g class="c{group.Key}" color="{Colours[group.Key]}" fill="currentColor">""");
+            svg.Append(group.Key < 0 ? $"""<g color="{None}" fill="currentColor" fill-opacity=".3">""" : $"""<g class="c{group.Key}" color="{Colours[group.Key]}" fill="currentColor">""");
             foreach (var (village, path) in group)
             {
                 // Islands are smaller than the white line around a village: they get one of their own colour.

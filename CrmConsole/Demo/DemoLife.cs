@@ -37,7 +37,7 @@ public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseCommands co
         var steps = new List<DemoStep>();
         var fate = random.NextDouble();
         // Hardly anything lies untouched for weeks.
-        if (report.Age > TimeSpan.FromDays(8) && random.Next(8) > 0) fate = 0.66 + fate * 0.34;
+        if (report.Age > TimeSpan.FromDays(8) && random.Next(8) > 0) fate = 0.73 + fate * 0.27;
         if (past && random.Next(14) > 0) fate = 1;
         // What has a day is dealt with sooner than what has a week.
         var pace = past ? Math.Clamp((routing.Current.Category(report.CategoryCode)?.DeadlineDays ?? 7) / 7.0, 0.1, 1) : 1;

@@ -134,13 +134,15 @@ public sealed class FactFileTests : IDisposable
         await Wait.UntilAsync(() => again.Get<StatisticsBook>().Current is not null, "the statistics go on");
         var (tail, scratch) = ((await ReadAsync(again))!, new FactStore());
         Assert.Equal(seq, tail.Seq);
-        await reader.FollowAsync(tail, all: false, CancellationToken.None);
-        await reader.FollowAsync(scratch, all: false, CancellationToken.None);
+        // Until both are at one place: the program does things by itself as well.
+        for (var first = true; first || tail.Seq != scratch.Seq; first = false)
+            foreach (var s in new[] { tail, scratch }) await reader.FollowAsync(s, all: false, CancellationToken.None);
         Assert.True(scratch.Seq > seq);
         Assert.Equal(12, scratch.Count);
         Assert.Equal(Told(scratch), Told(tail));
         Assert.True(scratch.ReopenedCases.SetEquals(tail.ReopenedCases));
-        Assert.Equal(scratch.Seq, again.Get<StatisticsBook>().Current!.Seq);
+        await again.Get<StatisticsBook>().RefreshAsync(CancellationToken.None);
+        Assert.True(again.Get<StatisticsBook>().Current!.Seq >= scratch.Seq);
     }
 
     [Fact]

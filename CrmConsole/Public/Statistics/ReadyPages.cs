@@ -16,13 +16,17 @@ internal sealed class ReadyPages
 
     public int Count => pages.Count;
 
-    public static async ValueTask<MarkupString> OfAsync(IServiceProvider services, Statistic statistic, StatisticsQuery query)
+    /// <summary>The figures' part of the page, in the reader's language. What it writes is what the framework rendered, so every name in
+    /// it is escaped already.</summary>
+    public static async ValueTask<RenderFragment> OfAsync(IServiceProvider services, Statistic statistic, StatisticsQuery query)
     {
         var (ready, key) = (statistic.Pages, (query, Shell.Words.IsEnglish));
-        if (ready.pages.TryGetValue(key, out var html)) return new MarkupString(html);
-        html = await RenderAsync(services, statistic, query);
-        ready.Keep(key, html);
-        return new MarkupString(html);
+        if (!ready.pages.TryGetValue(key, out var html))
+        {
+            html = await RenderAsync(services, statistic, query);
+            ready.Keep(key, html);
+        }
+        return builder => builder.AddMarkupContent(0, html);
     }
 
     internal void Keep((StatisticsQuery, bool) key, string html)

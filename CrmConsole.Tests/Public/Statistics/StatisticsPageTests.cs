@@ -130,7 +130,7 @@ public sealed partial class StatisticsPageTests
             if (english) request.Headers.Add("Cookie", ".AspNetCore.Culture=c%3Den-GB%7Cuic%3Den-GB");
             using var answer = await app.NewClient().SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
-            return text[text.IndexOf("<main>", StringComparison.Ordinal)..];
+            return text[text.IndexOf("<main>", StringComparison.Ordinal)..text.IndexOf("</main>", StringComparison.Ordinal)];
         }
         var first = await GetAsync("/statistik?menurut=kanal");
         Assert.Contains("&lt;b onclick=x&gt;", first, StringComparison.Ordinal);

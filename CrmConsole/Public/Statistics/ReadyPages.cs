@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components.Web;
 namespace CrmConsole.Public.Statistics;
 
 /// <summary>The pages of one moment that somebody asked for already, by question and language.</summary>
-internal sealed class ReadyPages
+internal sealed partial class ReadyPages
 {
     /// <summary>In characters. Pages beyond are made each time: whoever asks for every view there is must not fill the memory.</summary>
     public const int Most = 8_000_000;
@@ -40,8 +40,9 @@ internal sealed class ReadyPages
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(StatisticsBody.Statistic)] = statistic, [nameof(StatisticsBody.Query)] = query });
         var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<StatisticsBody>(parameters)).ToHtmlString());
         // A third of a long table is the indentation of its source, which every reader would pay for again.
-        return Indentation.Replace(html, "\n");
+        return Indentation().Replace(html, "\n");
     }
 
-    private static readonly Regex Indentation = new(@"\s*\n\s*", RegexOptions.Compiled);
+    [GeneratedRegex(@"\s*\n\s*")]
+    private static partial Regex Indentation();
 }

@@ -12,6 +12,9 @@ public sealed class DemoFill(IntakeDoor door, DemoLife life, PlaceDirectory plac
 {
     // With more cases than this the fill is for measuring: all stay open.
     private const int ForPeople = 2_000;
+    // So many are of these days. Any more lie weeks back and are nearly all done: figures by month need some hundred.
+    private const int OfTheseDays = 300;
+    private static readonly TimeSpan Newest = TimeSpan.FromDays(9), Oldest = TimeSpan.FromDays(75);
 
     /// <summary>Returns how many cases were made. Call it before the server runs: it moves the clock.</summary>
     public async Task<int> FillAsync(int cases, int seed, CancellationToken ct)
@@ -24,8 +27,10 @@ public sealed class DemoFill(IntakeDoor door, DemoLife life, PlaceDirectory plac
         for (var i = 0; i < cases; i++)
         {
             var (report, id) = (generator.Next(random), $"{run}-{i}");
+            var past = i >= OfTheseDays && cases <= ForPeople;
+            if (past) report = report with { Age = Newest + random.NextDouble() * (Oldest - Newest) };
             var at = now - report.Age;
-            var script = life.Write(random, report, at, closes: cases <= ForPeople).Where(s => s.At < now).ToList();
+            var script = life.Write(random, report, at, cases <= ForPeople, past).Where(s => s.At < now).ToList();
             plan.Enqueue(() => ReceiveAsync(report, id, at, script, plan, ct), at);
         }
         await PlayAsync(plan);

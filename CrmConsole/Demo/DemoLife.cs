@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Demo;
 
-internal enum DemoAct { Triage, TakeUp, Return, FollowUp, Reply, Note, Done, Validate }
+internal enum DemoAct { Triage, TakeUp, Return, FollowUp, Reply, Note, Done, Validate, Rate, Dispute }
 
 /// <summary>One step of a case's life in the demo.</summary>
 public sealed record DemoStep
@@ -16,24 +16,35 @@ public sealed record DemoStep
     internal DateTimeOffset At { get; init; }
     internal string Text { get; init; } = "";
     internal int Progress { get; init; }
+    internal int Stars { get; init; }
 }
 
-/// <summary>What officers do with the demo's cases, by the same commands as people at the screen.</summary>
+/// <summary>What officers and reporters do with the demo's cases, by the same commands as people at the screen.</summary>
 public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseCommands commands, RoutingDirectory routing, TimeProvider time)
 {
+    // Of a hundred done ones.
+    private const int Rated = 35, Reopened = 4;
+    // So many of a hundred give five stars, four, …: 4.1 on average.
+    private static readonly int[] StarWeights = [48, 30, 11, 6, 5];
+
     private IReadOnlyList<StaffCard>? staff;
 
     /// <summary>A life for a report that came at <paramref name="at"/>; steps may lie in the future.</summary>
-    public IReadOnlyList<DemoStep> Write(Random random, DemoReport report, DateTimeOffset at, bool closes)
+    /// <param name="closes">False leaves everything open.</param>
+    /// <param name="past">It is of weeks ago and nearly always done by now.</param>
+    public IReadOnlyList<DemoStep> Write(Random random, DemoReport report, DateTimeOffset at, bool closes, bool past = false)
     {
         var steps = new List<DemoStep>();
         var fate = random.NextDouble();
         // Hardly anything lies untouched for weeks.
-        if (report.Age > TimeSpan.FromDays(8) && random.Next(8) > 0) fate = 0.66 + fate * 0.34;
+        if (report.Age > TimeSpan.FromDays(8) && random.Next(8) > 0) fate = 0.73 + fate * 0.27;
+        if (past && random.Next(14) > 0) fate = 1;
+        // What has a day is dealt with sooner than what has a week.
+        var pace = past ? Math.Clamp((routing.Current.Category(report.CategoryCode)?.DeadlineDays ?? 7) / 7.0, 0.1, 1) : 1;
         var clock = at;
         void Then(DemoAct act, double fromHours, double toHours, IReadOnlyList<string>? texts = null)
         {
-            clock = clock.AddHours(fromHours + random.NextDouble() * (toHours - fromHours));
+            clock = clock.AddHours(fromHours + random.NextDouble() * (toHours - fromHours) * pace);
             steps.Add(new DemoStep { Act = act, At = clock, Text = texts is null ? "" : texts[random.Next(texts.Count)] });
         }
         if (fate < 0.16) return steps;
@@ -45,18 +56,51 @@ public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseCommands co
             return steps;
         }
         Then(DemoAct.TakeUp, 1, 22);
-        if (random.Next(3) > 0) Then(DemoAct.Reply, 1, 8, DemoTexts.Replies);
-        if (random.Next(3) == 0) Then(DemoAct.Note, 1, 12, DemoTexts.Notes);
-        if (random.Next(2) == 0)
+        // Who looks at weeks gone by looks at their end: less was said there, so that the first start does not take long.
+        if (random.Next(past ? 9 : 3) > (past ? 7 : 0)) Then(DemoAct.Reply, 1, 8, DemoTexts.Replies);
+        if (!past && random.Next(3) == 0) Then(DemoAct.Note, 1, 12, DemoTexts.Notes);
+        if (!past && random.Next(2) == 0)
         {
             var (progress, text) = DemoTexts.FollowUps[random.Next(DemoTexts.FollowUps.Count - 1)];
             Then(DemoAct.FollowUp, 2, 30, [text]);
             steps[^1] = steps[^1] with { Progress = progress };
         }
         if (fate < 0.66 || !closes) return steps;
-        Then(DemoAct.Done, 5, 60, ["Sudah dikerjakan di lokasi, hasil difoto petugas.", "Selesai ditangani hari ini bersama petugas kelurahan."]);
-        if (fate > 0.76) Then(DemoAct.Validate, 2, 20);
+        var slow = past && random.Next(12) == 0;
+        Then(DemoAct.Done, slow ? 120 : 5, slow ? 400 : 60, ["Sudah dikerjakan di lokasi, hasil difoto petugas.", "Selesai ditangani hari ini bersama petugas kelurahan."]);
+        if (fate <= 0.76) return steps;
+        Then(DemoAct.Validate, 2, 20);
+        steps.AddRange(Afterwards(report, clock));
         return steps;
+    }
+
+    // What reporters say of it. With dice of its own, so that it changes nothing of what else comes in.
+    private static List<DemoStep> Afterwards(DemoReport report, DateTimeOffset clock)
+    {
+        var random = new Random((int)(report.Age.Ticks / TimeSpan.TicksPerMinute) * 7919 + report.Text.Length);
+        var steps = new List<DemoStep>();
+        void Then(DemoAct act, double fromHours, double toHours, IReadOnlyList<string>? texts = null, int stars = 0)
+        {
+            clock = clock.AddHours(fromHours + random.NextDouble() * (toHours - fromHours));
+            steps.Add(new DemoStep { Act = act, At = clock, Text = texts is null ? "" : texts[random.Next(texts.Count)], Stars = stars });
+        }
+        if (random.Next(100) < Reopened)
+        {
+            Then(DemoAct.Dispute, 3, 60, DemoTexts.Disputes);
+            if (random.Next(4) == 0) return steps;
+            Then(DemoAct.Done, 8, 70, ["Sudah dikerjakan ulang, kali ini diperiksa bersama pelapor.", "Perbaikan diulang dan hasilnya difoto."]);
+            Then(DemoAct.Validate, 2, 20);
+        }
+        if (random.Next(100) < Rated) Then(DemoAct.Rate, 2, 70, stars: Stars(random));
+        return steps;
+    }
+
+    private static int Stars(Random random)
+    {
+        var left = random.Next(StarWeights.Sum());
+        for (var i = 0; i < StarWeights.Length; i++)
+            if ((left -= StarWeights[i]) < 0) return 5 - i;
+        return 5;
     }
 
     /// <summary>Takes one step; one that the rules refuse is left out, as it would be at the screen.</summary>
@@ -82,10 +126,13 @@ public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseCommands co
             case DemoAct.Reply: await Run(unit, new Reply(step.Text, null)); break;
             case DemoAct.Note: await Run(unit, new AddNote(step.Text)); break;
             case DemoAct.Done: await Run(unit, new MarkDone(step.Text)); break;
+            case DemoAct.Rate: await Say(new Confirm(step.Stars, null)); break;
+            case DemoAct.Dispute: await Say(new Dispute(step.Text)); break;
             case DemoAct.Validate: await Run(Someone(Roles.Validator, c.Id), new Validate(null, new Dictionary<string, string> { [EvidenceDoubt.NoPhoto.Code()] = "Dikonfirmasi lewat telepon dengan ketua RT; pekerjaan terlihat selesai." })); break;
         }
 
         Task Run(Actor actor, CaseCommand command) => commands.RunAsync(actor, c.Id, int.MaxValue, command, ct);
+        async Task Say(CitizenCommand command) => await commands.RunForReporterAsync(await db.Reports.Where(r => r.Number == number).Select(r => r.Id).FirstAsync(ct), command, ct);
     }
 
     private string? Way(DemoReport report, Case c) =>

@@ -35,7 +35,7 @@ public static class DemoRoom
         await ConnectChannelsAsync(db, services, app.Configuration);
         if (fresh)
         {
-            var cases = app.Configuration.GetValue("Demo:Cases", 300);
+            var cases = app.Configuration.GetValue("Demo:Cases", 460);
             if (cases > 0) await services.GetRequiredService<DemoFill>().FillAsync(cases, 1, CancellationToken.None);
         }
         if (demo.Development && app.Configuration.GetValue("Demo:Greet", true)) app.Lifetime.ApplicationStarted.Register(() => Greet(app));

@@ -50,6 +50,15 @@ public static class DemoTexts
         "Mantap, sudah beres. Terima kasih banyak atas respon cepatnya.",
     ];
 
+    /// <summary>What citizens write when "done" is not done.</summary>
+    public static IReadOnlyList<string> Disputes { get; } =
+    [
+        "Statusnya selesai, tetapi di lokasi masih sama saja.",
+        "Baru sehari sudah rusak lagi, mohon diperbaiki dengan benar.",
+        "Yang dikerjakan hanya sebagian, sisanya masih dibiarkan.",
+        "Petugas datang tetapi belum menyelesaikan apa pun.",
+    ];
+
     /// <summary>Progress reports of the crews, with their percentage.</summary>
     public static IReadOnlyList<(int Progress, string Text)> FollowUps { get; } =
     [

@@ -115,6 +115,56 @@ public sealed partial class StatisticsPageTests
         Assert.DoesNotContain("Seberapa cepat", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_page_is_made_once_a_moment_for_each_language_and_names_are_escaped_in_it()
+    {
+        var time = new FakeTimeProvider(Start);
+        await using var app = await TestApp.StartAsync(time: time);
+        for (var i = 0; i < 6; i++) await TestCases.ReportAsync(app, $"Lampu jalan mati di Jalan Pluit Raya nomor {i}", email: $"warga{i}@warga.test");
+        await using (var db = app.OpenDb()) await db.Channels.Where(c => c.Code == "web").ExecuteUpdateAsync(s => s.SetProperty(c => c.Name, "<b onclick=x>Situs</b>"));
+        await RefreshAsync(app);
+        var ready = app.Get<StatisticsBook>().Current!.Pages;
+        async Task<string> GetAsync(string address, bool english = false)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            if (english) request.Headers.Add("Cookie", ".AspNetCore.Culture=c%3Den-GB%7Cuic%3Den-GB");
+            using var answer = await app.NewClient().SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync();
+            return text[text.IndexOf("<main>", StringComparison.Ordinal)..text.IndexOf("</main>", StringComparison.Ordinal)];
+        }
+        var first = await GetAsync("/statistik?menurut=kanal");
+        Assert.Contains("&lt;b onclick=x&gt;", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b onclick", first, StringComparison.Ordinal);
+        Assert.Equal(first, await GetAsync("/statistik?menurut=kanal&urut=masuk&periode=2026"));
+        Assert.Equal(1, ready.Count);
+        Assert.Contains("How quickly", await GetAsync("/statistik?menurut=kanal", english: true), StringComparison.Ordinal);
+        Assert.Equal(2, ready.Count);
+
+        await TestCases.ReportAsync(app, "Satu laporan lagi tentang lampu jalan", email: "lagi@warga.test");
+        await RefreshAsync(app);
+        Assert.NotSame(ready, app.Get<StatisticsBook>().Current!.Pages);
+        Assert.NotEqual(first, await GetAsync("/statistik?menurut=kanal"));
+    }
+
+    [Fact]
+    public void Whoever_asks_for_every_view_does_not_fill_the_memory()
+    {
+        var (ready, page) = (new ReadyPages(), new string('x', ReadyPages.Most / 3));
+        for (var year = 2000; year < 2010; year++) ready.Keep((new StatisticsQuery(year, null, "unit", "masuk", false), false), page);
+        Assert.Equal(3, ready.Count);
+    }
+
+    [Fact]
+    public void Few_classes_of_the_map_still_run_from_light_to_dark()
+    {
+        Assert.Equal([0], Colours([0]));
+        Assert.Equal([4], Colours([7]));
+        Assert.Equal([0, 4], Colours([0, 5]));
+        Assert.Equal([0, 2, 4], Colours([1, 2, 3]));
+        Assert.Equal([0, 1, 2, 3, 4], Colours([1, 2, 3, 4, 5]));
+        static IEnumerable<int> Colours(double[] bounds) => bounds.Select((_, i) => MapDrawing.Colour(bounds, i));
+    }
+
     [Theory]
     [InlineData("/statistik?menurut=petugas", 404)]
     [InlineData("/statistik?menurut=unit,kategori", 404)]
@@ -164,7 +214,7 @@ public sealed partial class StatisticsPageTests
     public void Before_the_first_computing_the_page_says_so()
     {
         using var screen = new BunitContext();
-        screen.Services.AddSingleton(new StatisticsBook(null!, null!, null!, null!, TimeProvider.System, NullLogger<StatisticsBook>.Instance));
+        screen.Services.AddSingleton(new StatisticsBook(null!, null!, null!, null!, null!, TimeProvider.System, NullLogger<StatisticsBook>.Instance));
         screen.Services.AddSingleton(new MapDrawing());
         screen.Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         var http = new DefaultHttpContext();

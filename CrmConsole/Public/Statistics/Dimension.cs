@@ -38,7 +38,7 @@ internal static class Dimensions
             Flat(Unit, codes, f => f.Agency, UnitOf(routing.Tree), ("Belum ada unit", "No unit yet")),
             areas.Cities, areas.Districts, areas.Villages,
             Flat(Category, codes, f => f.Category, c => routing.Category(c) is { } x ? (x.Code, x.NameId, x.NameEn) : null, ("Belum berkategori", "No category yet")),
-            Flat(Channel, codes, f => f.Channel, c => channels.TryGetValue(c, out var x) ? (c, x.Indonesian, x.English) : (c, c, c), ("Tidak diketahui", "Not known")),
+            Flat(Channel, codes, f => f.Channel, c => channels.TryGetValue(c, out var x) ? (c, x.Indonesian, x.English) : null, ("Tidak diketahui", "Not known")),
         ];
     }
 

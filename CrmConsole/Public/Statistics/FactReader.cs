@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmConsole.Public.Statistics;
 
 /// <summary>Keeps the facts at the height of the event log: everything once, afterwards only the cases that events speak of.</summary>
-internal sealed class FactReader(IDbContextFactory<CrmDb> databases, RoutingDirectory routing)
+internal sealed class FactReader(IDbContextFactory<CrmDb> databases, RoutingDirectory routing, TimeProvider time)
 {
     /// <summary>More cases than this are read faster all at once.</summary>
     private const int MostOneByOne = 20_000;
@@ -16,24 +16,28 @@ internal sealed class FactReader(IDbContextFactory<CrmDb> databases, RoutingDire
     private static readonly string StateChanged = CaseFact.TypeOf<StateChanged>();
 
     /// <summary>True when there was something new.</summary>
-    public async Task<bool> FollowAsync(FactStore store, CancellationToken ct)
+    /// <param name="all">Reads every case again, whatever is known already.</param>
+    public async Task<bool> FollowAsync(FactStore store, bool all, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var last = await db.Events.MaxAsync(e => (long?)e.Seq, ct) ?? 0;
-        if (last == store.Seq) return false;
-        await ReadReopenedAsync(db, store, last, ct);
-        var touched = store.Seq == 0 ? null : await db.Events.Where(e => e.Seq > store.Seq && e.Seq <= last).Select(e => e.CaseId).Distinct().Take(MostOneByOne + 1).ToListAsync(ct);
+        // One moment for everything: the facts then are those of their place in the log, and of nothing younger.
+        await using var moment = await SqliteSetUp.SnapshotAsync(db, ct);
+        var last = await db.Events.AsNoTracking().OrderByDescending(e => e.Seq).Select(e => new { e.Seq, e.Hash }).FirstOrDefaultAsync(ct);
+        if (last is null || (last.Seq == store.Seq && !all)) return false;
+        await ReadReopenedAsync(db, store, last.Seq, ct);
+        var touched = all || store.Seq == 0 ? null : await db.Events.Where(e => e.Seq > store.Seq && e.Seq <= last.Seq).Select(e => e.CaseId).Distinct().Take(MostOneByOne + 1).ToListAsync(ct);
         if (touched is null || touched.Count > MostOneByOne) await ReadAllAsync(db, store, ct);
         else foreach (var ids in touched.Chunk(500)) await ReadAsync(db, store, ids, ct);
-        store.Seq = last;
+        (store.Seq, store.Hash) = (last.Seq, last.Hash);
         return true;
     }
 
-    /// <summary>Reads everything again, whatever is known already.</summary>
-    public async Task ReadAllAsync(FactStore store, CancellationToken ct)
+    /// <summary>Whether facts were read from this database, and from this past of it: its log has their last event. A database that was
+    /// restored from an older copy has not, or another one under that number.</summary>
+    public async Task<bool> KnowsAsync(FactStore store, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        await ReadAllAsync(db, store, ct);
+        return await db.Events.Where(e => e.Seq == store.Seq).Select(e => e.Hash).FirstOrDefaultAsync(ct) is { } hash && hash.AsSpan().SequenceEqual(store.Hash);
     }
 
     // The row of a case does not remember that it was done before; its log does.
@@ -54,6 +58,7 @@ internal sealed class FactReader(IDbContextFactory<CrmDb> databases, RoutingDire
         var all = new List<ReportFact>(store.Count + 1_000);
         await foreach (var row in Rows(db).AsAsyncEnumerable().WithCancellation(ct)) all.Add(Fact(store, row, stars, scope));
         store.Replace(all);
+        store.WholeAt = time.GetUtcNow();
     }
 
     private async Task ReadAsync(CrmDb db, FactStore store, long[] ids, CancellationToken ct)

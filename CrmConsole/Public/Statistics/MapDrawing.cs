@@ -15,8 +15,10 @@ internal sealed class MapDrawing
 {
     public const string Path = "/statistik/peta.svg";
 
-    /// <summary>Light to dark; told apart in both themes, and without colour by their lightness.</summary>
+    /// <summary>Light to dark; told apart without colour by their lightness. The page's legend has the same ones, in both themes.</summary>
     public static readonly IReadOnlyList<string> Colours = ["#d3e5f5", "#a3c9e9", "#6da6d8", "#3b7fbb", "#0b4f8a"];
+    // On a dark page the highest is the brightest.
+    private static readonly string[] Dark = ["#1d3b57", "#23588a", "#3b7fbb", "#7db3e0", "#d3e5f5"];
     private const string None = "#9aa3ad";
 
     private readonly Lock gate = new();
@@ -69,20 +71,22 @@ internal sealed class MapDrawing
         var bounds = Bounds([.. outlines.Paths.Where(p => values.ContainsKey(p.Village.Code)).Select(p => values[p.Village.Code])]);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {MapShapes.Width} {MapShapes.Height}" stroke="#fff" stroke-width="1.5" stroke-linejoin="round" font-family="sans-serif" font-size="34" text-anchor="middle">""");
+        // The browser asks in the colours of the page that shows it.
+        svg.Append("<style>@media(prefers-color-scheme:dark){svg{stroke:#161d25}.n{fill:#e8edf2}").AppendJoin("", Dark.Select((c, i) => $".c{i}{{color:{c}}}")).Append("}</style>");
         var (x, y, w, h) = MapShapes.Inset;
         svg.Append(CultureInfo.InvariantCulture, $"""<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="6" fill="none" stroke="{None}"/>""");
         foreach (var group in outlines.Paths.GroupBy(p => values.TryGetValue(p.Village.Code, out var v) ? Class(bounds, v) : -1).OrderBy(g => g.Key))
         {
-            svg.Append(CultureInfo.InvariantCulture, $"""<g fill="{(group.Key < 0 ? None : Colours[group.Key])}"{(group.Key < 0 ? " fill-opacity=\".3\"" : "")}>""");
+            svg.Append(group.Key < 0 ? $"""<g color="{None}" fill="currentColor" fill-opacity=".3">""" : $"""<g class="c{group.Key}" color="{Colours[group.Key]}" fill="currentColor">""");
             foreach (var (village, path) in group)
             {
                 // Islands are smaller than the white line around a village: they get one of their own colour.
-                var island = MapShapes.IsIsland(village) ? " stroke=\"" + (group.Key < 0 ? None : Colours[group.Key]) + "\" stroke-width=\"6\"" : "";
+                var island = MapShapes.IsIsland(village) ? " stroke=\"currentColor\" stroke-width=\"6\"" : "";
                 svg.Append(CultureInfo.InvariantCulture, $"""<path{island} d="{path}"/>""");
             }
             svg.Append("</g>");
         }
-        svg.Append("""<g fill="#16202c" stroke-width="5" stroke-opacity=".85" paint-order="stroke">""");
+        svg.Append("""<g class="n" fill="#16202c" stroke-width="5" stroke-opacity=".85" paint-order="stroke">""");
         foreach (var (name, cx, cy) in outlines.Labels) svg.Append(CultureInfo.InvariantCulture, $"""<text x="{cx}" y="{cy}">{System.Net.WebUtility.HtmlEncode(name)}</text>""");
         svg.Append(CultureInfo.InvariantCulture, $"""<text x="{x + w / 2}" y="{y - 10}" font-size="30">Kep. Seribu</text></g></svg>""");
         var bytes = Encoding.UTF8.GetBytes(svg.ToString());
@@ -102,6 +106,9 @@ internal sealed class MapDrawing
         return bounds;
     }
 
-    // The darkest for the highest, however few classes there are.
-    internal static int Class(List<double> bounds, double value) => Colours.Count - bounds.Count + Math.Max(0, bounds.FindLastIndex(b => value >= b));
+    /// <summary>The colour of a class: from the lightest to the darkest however few there are, and what is nought is never dark.</summary>
+    internal static int Colour(IReadOnlyList<double> bounds, int which) =>
+        bounds.Count > 1 ? which * (Colours.Count - 1) / (bounds.Count - 1) : bounds[0] == 0 ? 0 : Colours.Count - 1;
+
+    private static int Class(List<double> bounds, double value) => Colour(bounds, Math.Max(0, bounds.FindLastIndex(b => value >= b)));
 }

@@ -73,6 +73,10 @@ internal sealed class FactStore
 
     /// <summary>How far the event log is in it.</summary>
     public long Seq { get; set; }
+    /// <summary>Hash of the event there: the same one stands in no other database and in no other past.</summary>
+    public byte[] Hash { get; set; } = [];
+    /// <summary>When every case was read, not only those that events spoke of.</summary>
+    public DateTimeOffset WholeAt { get; set; }
     public int Count { get; private set; }
     public CodeTable Codes { get; } = new();
     /// <summary>Cases that were reopened after they were done.</summary>

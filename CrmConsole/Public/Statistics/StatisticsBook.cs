@@ -12,22 +12,24 @@ public sealed record Statistic(DateTimeOffset At, long Seq, int FirstYear, int L
 {
     private readonly ConcurrentDictionary<string, object> kept = new();
 
+    internal ReadyPages Pages { get; } = new();
+
     /// <summary>Makes something once for this moment. <paramref name="key"/> must come from a short list, never from outside.</summary>
     public T Keep<T>(string key, Func<T> make) where T : class => (T)kept.GetOrAdd(key, _ => make());
 }
 
 /// <summary>Keeps the statistics at the height of the event log, away from every request: at most twice a minute when something
 /// happened, and once a minute otherwise, because cases also become late by time alone.</summary>
-internal sealed class StatisticsBook(FactReader reader, IDbContextFactory<CrmDb> databases, RoutingDirectory routing, PlaceDirectory places, TimeProvider time, ILogger<StatisticsBook> log)
+internal sealed class StatisticsBook(FactReader reader, FactFile file, IDbContextFactory<CrmDb> databases, RoutingDirectory routing, PlaceDirectory places, TimeProvider time, ILogger<StatisticsBook> log)
     : BackgroundService
 {
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Oldest = TimeSpan.FromSeconds(59);
 
-    private readonly FactStore store = new();
     private readonly KnownTables known = new();
     private readonly SemaphoreSlim one = new(1, 1);
     private volatile Statistic? current;
+    private FactStore? store;
 
     /// <summary>Null until the first computing after the start is done.</summary>
     public Statistic? Current => current;
@@ -39,13 +41,16 @@ internal sealed class StatisticsBook(FactReader reader, IDbContextFactory<CrmDb>
         await one.WaitAsync(ct);
         try
         {
-            var news = await reader.FollowAsync(store, ct);
-            if (all) await reader.ReadAllAsync(store, ct);
+            store ??= await file.ReadAsync(reader.KnowsAsync, ct) ?? new FactStore();
+            var news = await reader.FollowAsync(store, all, ct);
             var now = time.UtcNowMicros();
-            if (!news && !all && current is { } last && now - last.At < Oldest) return;
-            await using var db = await databases.CreateDbContextAsync(ct);
-            var channels = await db.Channels.AsNoTracking().ToDictionaryAsync(c => c.Code, c => (c.Name, c.NameEn), ct);
-            current = Compute(now, channels);
+            if (news || current is not { } last || now - last.At >= Oldest)
+            {
+                await using var db = await databases.CreateDbContextAsync(ct);
+                var channels = await db.Channels.AsNoTracking().ToDictionaryAsync(c => c.Code, c => (c.Name, c.NameEn), ct);
+                current = Compute(store, now, channels);
+            }
+            file.WriteWhenDue(store, quiet: !news);
         }
         finally
         {
@@ -55,7 +60,7 @@ internal sealed class StatisticsBook(FactReader reader, IDbContextFactory<CrmDb>
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Not before the program answers: the first computing reads the whole log.
+        // Not before the program answers: without a file of facts the first computing reads the whole log.
         await Task.Yield();
         using var steps = new PeriodicTimer(Step, time);
         do
@@ -72,13 +77,13 @@ internal sealed class StatisticsBook(FactReader reader, IDbContextFactory<CrmDb>
         while (await steps.WaitForNextTickAsync(stoppingToken));
     }
 
-    private Statistic Compute(DateTimeOffset now, IReadOnlyDictionary<string, (string Indonesian, string English)> channels)
+    private Statistic Compute(FactStore facts, DateTimeOffset now, IReadOnlyDictionary<string, (string Indonesian, string English)> channels)
     {
         var (rules, map) = (routing.Current, places.Current);
-        var tally = new Tally(store.All, FactTime.Seconds(now), category => rules.Category(store.Codes[category]) is not { Sensitive: true });
-        var cubes = Publisher.Publish(tally, Dimensions.Build(store.Codes, rules, map, channels), known);
+        var tally = new Tally(facts.All, FactTime.Seconds(now), category => rules.Category(facts.Codes[category]) is not { Sensitive: true });
+        var cubes = Publisher.Publish(tally, Dimensions.Build(facts.Codes, rules, map, channels), known);
         known.Turn();
-        return new Statistic(now, store.Seq, tally.FirstYear, tally.FirstYear + tally.Years - 1, cubes, map);
+        return new Statistic(now, facts.Seq, tally.FirstYear, tally.FirstYear + tally.Years - 1, cubes, map);
     }
 
     public override void Dispose()

@@ -3,7 +3,7 @@ namespace CrmConsole.Public.Statistics;
 internal static class StatisticsRoom
 {
     public static IServiceCollection AddStatistics(this IServiceCollection services) => services
-        .AddSingleton<FactReader>().AddSingleton<MapDrawing>().AddSingleton<StatisticsBook>().AddHostedService(p => p.GetRequiredService<StatisticsBook>());
+        .AddSingleton<FactReader>().AddSingleton<FactFile>().AddSingleton<MapDrawing>().AddSingleton<StatisticsBook>().AddHostedService(p => p.GetRequiredService<StatisticsBook>());
 
     public static void MapStatistics(this IEndpointRouteBuilder app)
     {

@@ -94,34 +94,44 @@ internal static class Suppression
         return best;
     }
 
-    // The cheapest way from the row to the column by other counts; those that are hidden already cost nothing.
+    // The cheapest way from the row to the column by other counts; those that are hidden already cost nothing. Rows lie between columns,
+    // and of those there are only thirteen: it is enough to settle them.
     private static List<(int Row, int Column)> Detour(int[][] values, bool[][] hidden, int row, int column)
     {
-        var (rows, nodes) = (values.Length, values.Length + Columns);
-        var (cost, from, done) = (new long[nodes], new int[nodes], new bool[nodes]);
-        Array.Fill(cost, long.MaxValue);
-        cost[row] = 0;
-        while (true)
+        long Weight(int r, int c) => hidden[r][c] ? 0 : Cost(values[r][c]);
+        var (cost, reached, via, settled) = (new long[Columns], new long[values.Length], new (int Row, int From)[Columns], new bool[Columns]);
+        Array.Fill(reached, long.MaxValue);
+        for (var c = 0; c < Columns; c++) (cost[c], via[c]) = (c == column ? long.MaxValue : Weight(row, c), (row, -1));
+        while (Nearest(cost, settled) is var at and >= 0 && at != column)
         {
-            var node = -1;
-            for (var i = 0; i < nodes; i++)
-                if (!done[i] && cost[i] < long.MaxValue && (node < 0 || cost[i] < cost[node])) node = i;
-            if (node < 0) return [];
-            if (node == rows + column) break;
-            done[node] = true;
-            var isRow = node < rows;
-            for (var i = 0; i < (isRow ? Columns : rows); i++)
+            settled[at] = true;
+            for (var r = 0; r < values.Length; r++)
             {
-                var (r, c) = isRow ? (node, i) : (i, node - rows);
-                if (r == row && c == column) continue;
-                var other = isRow ? rows + i : i;
-                var sum = cost[node] + (hidden[r][c] ? 0 : Cost(values[r][c]));
-                if (sum < cost[other]) (cost[other], from[other]) = (sum, node);
+                if (r == row || cost[at] + Weight(r, at) is var here && here >= reached[r]) continue;
+                reached[r] = here;
+                for (var c = 0; c < Columns; c++)
+                    if (!settled[c] && here + Weight(r, c) is var sum && sum < cost[c]) (cost[c], via[c]) = (sum, (r, at));
             }
         }
+        return cost[column] == long.MaxValue ? [] : Way(via, row, column);
+    }
+
+    private static int Nearest(long[] cost, bool[] settled)
+    {
+        var best = -1;
+        for (var c = 0; c < cost.Length; c++)
+            if (!settled[c] && cost[c] < long.MaxValue && (best < 0 || cost[c] < cost[best])) best = c;
+        return best;
+    }
+
+    private static List<(int Row, int Column)> Way((int Row, int From)[] via, int row, int column)
+    {
         var way = new List<(int, int)> { (row, column) };
-        for (var node = rows + column; node != row; node = from[node])
-            way.Add(node < rows ? (node, from[node] - rows) : (from[node], node - rows));
+        for (var c = column; c >= 0; c = via[c].From)
+        {
+            way.Add((via[c].Row, c));
+            if (via[c].From >= 0) way.Add((via[c].Row, via[c].From));
+        }
         return way;
     }
 

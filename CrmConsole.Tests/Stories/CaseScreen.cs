@@ -1,8 +1,9 @@
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.Json;
-using CrmConsole.Accounts;
+using CrmConsole.Cases;
 using CrmConsole.Tests.Browser;
+using CrmConsole.Tests.Channels;
+using CrmConsole.Tests.StandIns;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -46,21 +47,45 @@ internal sealed class CaseScreen(Window window)
         if (reason is not null) await Dialog.Locator("textarea").FillAsync(reason);
     }
 
-    /// <summary>A report by the machines' door, as JAKI brings it; returns number and tracker address.</summary>
+    /// <summary>A report as JAKI brings it, by Open311; returns number and tracker address. Where there is no name it is anonymous.</summary>
     public static async Task<(string Number, string Tracker)> ReportAsync(TestApp app, string text, string category, double latitude, double longitude, byte[]? photo = null, bool anonymous = false)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/reports");
-        request.Headers.Add("X-Api-Key", DemoAccounts.ApiKey);
-        request.Content = JsonContent.Create(new Dictionary<string, object?>
+        using var form = new MultipartFormDataContent();
+        var fields = new List<(string, string)> { ("service_code", category), ("lat", latitude.ToString(CultureInfo.InvariantCulture)), ("long", longitude.ToString(CultureInfo.InvariantCulture)), ("description", text) };
+        if (!anonymous) fields.AddRange([("first_name", "Rini"), ("last_name", "Amelia"), ("email", "rini@warga.test")]);
+        foreach (var (key, value) in fields) form.Add(new StringContent(value), key);
+        if (photo is not null)
         {
-            ["channel"] = "jaki", ["text"] = text, ["latitude"] = latitude, ["longitude"] = longitude, ["categoryCode"] = category,
-            ["reporter"] = anonymous ? new { anonymous = true } : new { name = "Rini Amelia", email = "rini@warga.test" },
-            ["photos"] = photo is null ? Array.Empty<object>() : [new { fileName = "foto.jpg", contentType = "image/jpeg", dataBase64 = Convert.ToBase64String(photo) }],
-        });
-        using var answer = await app.Http.SendAsync(request);
-        var body = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode == System.Net.HttpStatusCode.Created, string.Create(CultureInfo.InvariantCulture, $"{answer.StatusCode}: {body}"));
-        var made = JsonDocument.Parse(body).RootElement;
-        return (made.GetProperty("number").GetString()!, new Uri(made.GetProperty("trackerUrl").GetString()!).PathAndQuery);
+            var file = new ByteArrayContent(photo);
+            file.Headers.ContentType = new("image/jpeg");
+            form.Add(file, "media", "foto.jpg");
+        }
+        var number = (string)(await new JakiClient(app.Http).PostAsync(form))[0]!["service_request_id"]!;
+        await using var db = app.OpenDb();
+        var report = await db.Reports.SingleAsync(r => r.Number == number);
+        return (number, "/lacak/" + app.Get<TrackerKeys>().Token(report.Id, report.TokenVersion));
+    }
+
+    /// <summary>The program with JAKI at its other side.</summary>
+    public static Task<TestApp> StartAsync(JakiStandIn jaki) => TestApp.StartAsync(new StartOptions
+    {
+        Settings = new Dictionary<string, string?> { ["Channels:jaki:StatusWebhookUrl"] = jaki.Address, ["Channels:jaki:StatusWebhookSecret"] = JakiSecret },
+    });
+
+    public const string JakiSecret = "rahasia";
+
+    /// <summary>JAKI was told these steps, in this order, and nothing but codes and public facts.</summary>
+    public static async Task ToldAsync(JakiStandIn jaki, string number, params string[] steps)
+    {
+        List<string> Told() => [.. jaki.Events.Where(e => e.GetProperty("case").GetProperty("number").GetString() == number).Select(e => $"{e.GetProperty("type").GetString()} {e.GetProperty("case").GetProperty("state").GetString()} {e.GetProperty("case").GetProperty("progress").GetInt32()}")];
+        await Wait.ForAsync($"JAKI hears of {steps[^1]}", () => Told().Contains(steps[^1]));
+        var (told, at) = (Told(), 0);
+        foreach (var step in steps)
+        {
+            var found = told.IndexOf(step, at);
+            Assert.True(found >= 0, $"{step} is missing after {at} of:\n{string.Join('\n', told)}");
+            at = found;
+        }
+        Assert.Empty(jaki.Complaints);
     }
 }

@@ -1,6 +1,7 @@
 using CrmConsole.Places;
 using CrmConsole.Tests.Browser;
 using CrmConsole.Tests.Cases;
+using CrmConsole.Tests.StandIns;
 using Microsoft.EntityFrameworkCore;
 using static Microsoft.Playwright.Assertions;
 
@@ -12,7 +13,9 @@ public sealed class LowCableStoryTests(Browsers browsers)
     [Fact]
     public async Task An_anonymous_report_is_half_done_then_done_and_nobody_can_open_who_it_was()
     {
-        await using var app = await TestApp.StartAsync();
+        await using var jaki = new JakiStandIn(CaseScreen.JakiSecret);
+        await jaki.StartAsync();
+        await using var app = await CaseScreen.StartAsync(jaki);
         var pluit = app.Get<PlaceDirectory>().Current.Find("31.72.01.1005")!;
         await browsers.RunAsync(app.Url, async window =>
         {
@@ -46,10 +49,12 @@ public sealed class LowCableStoryTests(Browsers browsers)
             await citizen.GoAsync(tracker);
             await Expect(citizen.Page.Locator("body")).ToContainTextAsync("Selesai");
 
+            await CaseScreen.ToldAsync(jaki, number, "progress in_progress 50", "state_changed done 100");
             // Nothing is kept that could be opened, by anybody.
             await using var db = app.OpenDb();
             var report = await db.Reports.FirstAsync(r => r.Number == number);
-            Assert.Empty(await db.ReporterContacts.Where(c => c.ReporterId == report.ReporterId).ToListAsync());
+            // The report's own id at JAKI is its way back: no person's, and nothing to search by.
+            Assert.All(await db.ReporterContacts.Where(c => c.ReporterId == report.ReporterId).ToListAsync(), c => Assert.Equal((CrmConsole.Reporters.ContactKind.Handle, null), (c.Kind, c.BlindIndex)));
             Assert.Null((await db.Reporters.FirstAsync(r => r.Id == report.ReporterId)).NameSealed);
             var caseId = await CrmConsole.Cases.CaseReader.Holding(db, number).FirstAsync();
             foreach (var account in new[] { "triase", "petugas", "supervisor", "inspektorat" })

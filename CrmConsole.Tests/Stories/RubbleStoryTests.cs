@@ -1,6 +1,7 @@
 using CrmConsole.Places;
 using CrmConsole.Tests.Browser;
 using CrmConsole.Tests.Evidence;
+using CrmConsole.Tests.StandIns;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -13,7 +14,9 @@ public sealed class RubbleStoryTests(Browsers browsers)
     [Fact]
     public async Task Rubble_is_seen_at_once_handed_over_visibly_cleaned_validated_and_shown_before_and_after()
     {
-        await using var app = await TestApp.StartAsync();
+        await using var jaki = new JakiStandIn(CaseScreen.JakiSecret);
+        await jaki.StartAsync();
+        await using var app = await CaseScreen.StartAsync(jaki);
         var pluit = app.Get<PlaceDirectory>().Current.Find("31.72.01.1005")!;
         await browsers.RunAsync(app.Url, async window =>
         {
@@ -92,6 +95,7 @@ public sealed class RubbleStoryTests(Browsers browsers)
             await citizen.PictureAsync("cerita-lacak", wholePage: true);
             await citizen.Page.GetByRole(AriaRole.Button, new() { Name = "Ya, sudah beres" }).ClickAsync();
             await Expect(citizen.Page.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
+            await CaseScreen.ToldAsync(jaki, number, "transferred coordinating 0", "progress in_progress 95", "state_changed done 100");
         });
     }
 }

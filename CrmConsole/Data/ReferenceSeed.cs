@@ -21,6 +21,7 @@ public static class ReferenceSeed
         AddMissing(db, db.Policies.Select(p => p.Kind).Distinct(), ReferenceFiles.Policies(), p => p.Kind);
         AddMissing(db, db.Holidays.Select(h => h.Date.Year).Distinct(), ReferenceFiles.Holidays(), h => h.Date.Year);
         AddMissing(db, db.Areas.Select(a => a.Code), ReferenceFiles.Areas(), a => a.Code);
+        AddMissing(db, db.Landmarks.Select(l => l.AreaCode + "/" + l.Key), ReferenceFiles.Landmarks(), l => l.AreaCode + "/" + l.Key);
         return Save(db);
     }
 

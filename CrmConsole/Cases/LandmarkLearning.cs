@@ -50,7 +50,7 @@ public sealed class LandmarkLearning(IDbContextFactory<CrmDb> databases, Writer 
             var uses = new Dictionary<Landmark, int>();
             foreach (var point in name.Points)
             {
-                var landmark = known.Where(l => Metres(l, point) <= SamePlace).MinBy(l => Metres(l, point)) ?? New(name, point);
+                var landmark = known.Where(l => Metres(l, point) <= SamePlace).MinBy(l => Metres(l, point)) ?? New(name, point, known);
                 if (landmark is null) continue;
                 if (!known.Contains(landmark)) known.Add(landmark);
                 uses[landmark] = uses.GetValueOrDefault(landmark) + 1;
@@ -65,9 +65,9 @@ public sealed class LandmarkLearning(IDbContextFactory<CrmDb> databases, Writer 
         }
         return changed;
 
-        Landmark? New(Named name, (double Latitude, double Longitude) point)
+        Landmark? New(Named name, (double Latitude, double Longitude) point, List<Landmark> known)
         {
-            if (places.Current.VillageAt(point.Latitude, point.Longitude, time.GetUtcNow()) is not { } village || there[name.Key].Any(l => l.AreaCode == village.Code)) return null;
+            if (places.Current.VillageAt(point.Latitude, point.Longitude, time.GetUtcNow()) is not { } village || known.Exists(l => l.AreaCode == village.Code)) return null;
             // Some ten metres: the landmark, not the door of who reported.
             return new Landmark { Name = name.Name, Key = name.Key, AreaCode = village.Code, Latitude = Math.Round(point.Latitude, 4), Longitude = Math.Round(point.Longitude, 4), Source = LandmarkSource.Learned };
         }

@@ -86,7 +86,7 @@ public sealed class ReferenceTable<T>(string code, string indonesian, string eng
         var row = Find(db, key);
         var isNew = row is null;
         row ??= Blank();
-        foreach (var (column, get, set) in Fields)
+        foreach (var (column, get, set, _) in Fields)
         {
             if (!values.TryGetValue(column.Key, out var value) || (!isNew && (column.Fixed || get(row) == value))) continue;
             if (Problem(column, value) is { } problem) return problem;

@@ -111,11 +111,11 @@ public static class ReferenceTables
             [
                 new(new("name", "Nama", "Name", Required: true, Fixed: true), l => l.Name, (l, v) => (l.Name, l.Key) = (v, LandmarkKey(v)), LandmarkWords.Key),
                 new(new("area_code", "Kode kelurahan", "Village's code", Required: true, Fixed: true), l => l.AreaCode, (l, v) => l.AreaCode = AreaCode(v)),
-                new(new("lat", "Lintang", "Latitude", Required: true), l => Text(l.Latitude), (l, v) => l.Latitude = Cells.Degrees(v, 90)),
-                new(new("lng", "Bujur", "Longitude", Required: true), l => Text(l.Longitude), (l, v) => l.Longitude = Cells.Degrees(v, 180)),
                 new(new("hidden", "Disembunyikan", "Hidden", ColumnKind.Flag), l => Cells.Flag(l.Hidden), (l, v) => l.Hidden = Cells.Flag(v)),
                 new(new("uses", "Dipakai", "Used", ColumnKind.Told), l => Text(l.Uses), (_, _) => { }),
                 new(new("source", "Asal", "Source", ColumnKind.Told), l => Codes.Code(l.Source), (_, _) => { }),
+                new(new("lat", "Lintang", "Latitude", Required: true), l => Text(l.Latitude), (l, v) => l.Latitude = Cells.Degrees(v, 90)),
+                new(new("lng", "Bujur", "Longitude", Required: true), l => Text(l.Longitude), (l, v) => l.Longitude = Cells.Degrees(v, 180)),
             ],
         },
         new ReferenceTable<EmergencyWord>("kata-darurat", "Kata darurat", "Emergency words")

@@ -115,5 +115,5 @@ public sealed class LandmarkTests
     [InlineData(null)]
     public void Houses_numbers_and_people_are_never_learned(string? address) => Assert.Null(LandmarkWords.FromAddress(address));
 
-    private static Landmark Mark(string name, int uses) => new() { Name = name, Key = LandmarkWords.Key(name), AreaCode = "31.71.01.1001", Uses = uses };
+    private static Landmark Mark(string name, int uses) => new() { Name = name, Key = Landmark.KeyOf(name), AreaCode = "31.71.01.1001", Uses = uses };
 }

@@ -32,7 +32,7 @@ public sealed class LandmarkLearning(IDbContextFactory<CrmDb> databases, Writer 
         await foreach (var c in done.AsAsyncEnumerable().WithCancellation(ct))
         {
             if (LandmarkWords.FromAddress(c.Address) is not { } name) continue;
-            var key = LandmarkWords.Key(name);
+            var key = Landmark.KeyOf(name);
             if (!byKey.TryGetValue(key, out var same)) byKey.Add(key, same = new Named(key, name, []));
             same.Points.Add((c.Latitude, c.Longitude));
         }

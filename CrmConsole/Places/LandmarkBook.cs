@@ -27,7 +27,7 @@ internal sealed class LandmarkIndex
     public LandmarkIndex(IEnumerable<Landmark> all)
     {
         landmarks = [.. all.OrderByDescending(l => l.Uses).ThenBy(l => l.Name.Length).ThenBy(l => l.Name, StringComparer.Ordinal).ThenBy(l => l.Id)];
-        words = [.. landmarks.Select(l => LandmarkWords.Split(l.Name).ToArray())];
+        words = [.. landmarks.Select(l => Landmark.Words(l.Name).ToArray())];
         keys = [.. words.Select(w => string.Join(' ', w))];
         sorted = [.. words.SelectMany((w, at) => w.Distinct().Select(word => (word, at)))];
         Array.Sort(sorted, (a, b) => string.CompareOrdinal(a.Word, b.Word) is not 0 and var order ? order : a.At.CompareTo(b.At));

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace CrmConsole.Places;
 
 /// <summary>Names of landmarks as words: for comparing, for searching, and out of what people write as an address. Pure.</summary>
@@ -44,36 +41,13 @@ public static class LandmarkWords
         ["pkm"] = "puskesmas", ["tmn"] = "taman", ["apt"] = "apartemen", ["apartement"] = "apartemen", ["univ"] = "universitas", ["lap"] = "lapangan", ["gdg"] = "gedung", ["ktr"] = "kantor", ["jbtn"] = "jembatan", ["fly"] = "flyover", ["kelenteng"] = "klenteng",
     };
 
-    /// <summary>The words of a name or a search: without capitals, signs and accents. "Asy'ari" is one word.</summary>
-    public static List<string> Split(string text)
-    {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
-        {
-            if (char.IsLetterOrDigit(c)) word.Append(char.ToLowerInvariant(c));
-            else if (c is not ('\'' or '’' or '`') && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark) End();
-        }
-        End();
-        return words;
-
-        void End()
-        {
-            if (word.Length > 0) words.Add(word.ToString());
-            word.Clear();
-        }
-    }
-
-    /// <summary>As <see cref="Landmark.Key"/> holds it.</summary>
-    public static string Key(string name) => string.Join(' ', Split(name));
-
     /// <summary>What a typed word may stand for: first what it most probably means, then itself.</summary>
     internal static string[] Readings(string word) => Spellings.TryGetValue(word, out var meant) ? [meant, word] : [word];
 
     /// <summary>Typed words with "rumah sakit" as "rs" and "sma negeri" as "sman": so names are written here.</summary>
     internal static List<string> Typed(string text)
     {
-        var words = Split(text.Length > 100 ? text[..100] : text);
+        var words = Landmark.Words(text.Length > 100 ? text[..100] : text);
         for (var i = 0; i + 1 < words.Count; i++)
         {
             if (words[i] == "rumah" && words[i + 1] == "sakit") (words[i], words[i + 1]) = ("rs", "");

@@ -18,6 +18,7 @@ public sealed class PageTests(Browsers browsers, PageTests.Site site) : IClassFi
         { "/admin/status", "admin", "status" },
         { "/admin/rujukan", "admin", "rujukan" },
         { "/admin/rujukan?tabel=templat", "admin", "rujukan-templat" },
+        { "/admin/patokan", "admin", "patokan" },
         { "/admin/kebijakan", "admin", "kebijakan" },
         { "/admin/kebijakan?jenis=working_hours", "admin", "kebijakan-jam" },
         { "/admin/kalender", "admin", "kalender" },

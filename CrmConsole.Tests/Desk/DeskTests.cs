@@ -267,9 +267,12 @@ public sealed class DeskTests
     {
         await using var app = await TestApp.StartAsync();
         var search = app.Get<PlaceSearch>();
-        Assert.Equal("Kel. Kebon Kacang", search.Find("Jl. Kebon Kacang 12, kebon kac", 5)[0].Label);
-        Assert.Equal("31.71.07", search.Find("tanah abang", 5).First(c => c.Label.StartsWith("Kec.", StringComparison.Ordinal)).Code);
-        Assert.Empty(search.Find("zzzz", 5));
+        Assert.Equal("Kel. Kebon Kacang", search.Find("Jl. Kebon Kacang 12, kebon kac", 8)[0].Label);
+        Assert.Equal("31.71.07", search.Find("tanah abang", 8).First(c => c.Label.StartsWith("Kec.", StringComparison.Ordinal)).Code);
+        var station = search.Find("dekat stasiun gambir", 8).First(c => c.Latitude is not null);
+        Assert.Equal("Stasiun Gambir", station.Label);
+        Assert.Equal(station.Code, app.Get<CrmConsole.Places.PlaceDirectory>().Current.VillageAt(station.Latitude!.Value, station.Longitude!.Value, Monday)!.Code);
+        Assert.Empty(search.Find("zzzz", 8));
         var http = await app.SignInAsync("meja");
         var categories = await http.GetFromJsonAsync<List<DeskChoice>>("/api/console/desk/categories");
         Assert.True(categories!.Count > 100);

@@ -20,6 +20,7 @@ public sealed class ReferenceEditorTests
     [InlineData("wilayah", "kelurahan.geojson")]
     [InlineData("libur", "holidays.csv")]
     [InlineData("kanal", "channels.csv")]
+    [InlineData("patokan", "landmarks.csv")]
     public async Task The_seeded_file_makes_no_difference(string code, string name)
     {
         await using var app = await TestApp.StartAsync();
@@ -97,6 +98,10 @@ public sealed class ReferenceEditorTests
     [InlineData("templat", "code,language,body\nconfirmation,id,Terima kasih.\n")] // the number and the link are lost
     [InlineData("templat", "code,language,body\nreply_done,id,Halo {{siapa}}\n")]
     [InlineData("libur", "")]
+    [InlineData("patokan", "name,area_code,lat,lng\nPasar Uji,31.72.01,-6.1,106.8\n")] // a district
+    [InlineData("patokan", "name,area_code,lat,lng\nPasar Uji,31.72.01.1005,-6.1,106.8\nPASAR-UJI,31.72.01.1005,-6.1,106.8\n")] // the same name
+    [InlineData("patokan", "name,area_code,lat,lng\n...,31.72.01.1005,-6.1,106.8\n")]
+    [InlineData("patokan", "name,area_code,lat,lng,uses\nPasar Uji,31.72.01.1005,-6.1,106.8,9\n")] // counted, not told
     public async Task What_cannot_be_is_named_and_nothing_is_applied(string code, string text)
     {
         await using var app = await TestApp.StartAsync();
@@ -107,6 +112,24 @@ public sealed class ReferenceEditorTests
         Assert.NotEmpty(difference.Problems);
         Assert.False((await editor.ApplyAsync(admin, table, file, difference, endMissing: true)).Saved);
         Assert.Equal(before.Select(r => string.Join('|', r.Values.Values)), (await editor.ReadAsync(table)).Select(r => string.Join('|', r.Values.Values)));
+    }
+
+    [Fact]
+    public async Task A_landmark_is_added_hidden_and_shown_again_and_the_search_knows_at_once()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (editor, admin, table, book) = (app.Get<ReferenceEditor>(), await TestCases.DemoAsync(app, "admin"), Table("patokan"), app.Get<LandmarkBook>());
+        var values = new Dictionary<string, string> { ["name"] = "Pasar Uji Coba", ["area_code"] = "31.72.01.1005", ["lat"] = "-6.12", ["lng"] = "106.79", ["hidden"] = "0" };
+        Assert.True((await editor.SaveAsync(admin, table, null, values)).Saved);
+        Assert.Equal(LandmarkSource.Staff, Assert.Single(book.Find("uji coba", 5)).Source);
+        // Written another way it is the same one.
+        Assert.False((await editor.SaveAsync(admin, table, null, new Dictionary<string, string>(values) { ["name"] = "PASAR  uji-coba" })).Saved);
+        async Task<EditResult> HideAsync(string flag) => await editor.SaveAsync(admin, table, (await editor.ReadAsync(table)).First(r => r.Key == "pasar uji coba/31.72.01.1005"), new Dictionary<string, string> { ["hidden"] = flag });
+        Assert.True((await HideAsync("1")).Saved);
+        Assert.Empty(book.Find("uji coba", 5));
+        Assert.True((await HideAsync("0")).Saved);
+        Assert.Single(book.Find("uji coba", 5));
+        Assert.Equal(3, (await editor.HistoryAsync(table, "pasar uji coba/31.72.01.1005")).Count);
     }
 
     [Fact]

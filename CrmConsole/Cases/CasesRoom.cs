@@ -43,6 +43,7 @@ public static class CasesRoom
         services.AddSingleton<EscalationSweep>();
         services.AddSingleton<EscalationSteps>();
         services.AddSingleton<MilestoneSweep>();
+        services.AddSingleton<LandmarkLearning>();
         services.AddSingleton<LogVerifier>();
         services.AddSingleton<Tracker>();
         services.AddCasePanel();

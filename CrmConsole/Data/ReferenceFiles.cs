@@ -26,6 +26,15 @@ public static class ReferenceFiles
         });
     }
 
+    public static IReadOnlyList<Landmark> Landmarks() => Rows("landmarks.csv", r => new Landmark
+    {
+        Name = r("name"),
+        Key = Landmark.KeyOf(r("name")),
+        AreaCode = r("area_code"),
+        Latitude = double.Parse(r("lat"), CultureInfo.InvariantCulture),
+        Longitude = double.Parse(r("lng"), CultureInfo.InvariantCulture),
+    });
+
     public static IReadOnlyList<Agency> Agencies() => Rows("agencies.csv", r => new Agency
     {
         Code = r("code"),

@@ -22,6 +22,7 @@ public static class ReferenceSeed
         AddMissing(db, db.Holidays.Select(h => h.Date.Year).Distinct(), ReferenceFiles.Holidays(), h => h.Date.Year);
         AddMissing(db, db.Areas.Select(a => a.Code), ReferenceFiles.Areas(), a => a.Code);
         AddMissing(db, db.DeskPlaces.Select(p => p.Code), SeedDeskPlaces.From(ReferenceFiles.Agencies()), p => p.Code);
+        AddMissing(db, db.Landmarks.Select(l => l.AreaCode + "/" + l.Key), ReferenceFiles.Landmarks(), l => l.AreaCode + "/" + l.Key);
         return Save(db);
     }
 

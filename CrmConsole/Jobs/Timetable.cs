@@ -42,6 +42,8 @@ public static class Timetable
             (s, ct) => s.GetRequiredService<RetentionSweep>().RunAsync(ct)),
         new("rewrap", "30 1 * * *", TimeSpan.FromDays(1), "after a new master key the old one must come out of use",
             (s, ct) => s.GetRequiredService<KeyRewrap>().RunAsync(ct)),
+        new("landmarks", "0 4 * * *", TimeSpan.FromDays(1), "the names by which people say where they are are found at the counter once a case has shown them right",
+            (s, ct) => s.GetRequiredService<LandmarkLearning>().RunAsync(ct)),
         new("calendar", "0 8 * * *", TimeSpan.FromDays(1), "without next year's holidays every working clock would be wrong",
             (s, ct) => s.GetRequiredService<CalendarWatch>().RunAsync(ct)),
         new("verify-log", "0 3 * * *", TimeSpan.FromDays(1), "tampering is found within a day, and today's state is anchored outside the database",

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using CrmConsole.Data;
 
 namespace CrmConsole.Places;
@@ -17,6 +19,28 @@ public sealed class Landmark : IAllocatedId
     public int Uses { get; set; }
     /// <summary>Taken out of the search by staff; not learned again.</summary>
     public bool Hidden { get; set; }
+
+    public static string KeyOf(string name) => string.Join(' ', Words(name));
+
+    /// <summary>The words of a name or a search: without capitals, signs and accents. "Asy'ari" is one word.</summary>
+    public static List<string> Words(string text)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        {
+            if (char.IsLetterOrDigit(c)) word.Append(char.ToLowerInvariant(c));
+            else if (c is not ('\'' or '’' or '`') && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark) End();
+        }
+        End();
+        return words;
+
+        void End()
+        {
+            if (word.Length > 0) words.Add(word.ToString());
+            word.Clear();
+        }
+    }
 }
 
 public enum LandmarkSource { Seed, Staff, Learned }

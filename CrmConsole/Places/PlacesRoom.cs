@@ -14,5 +14,5 @@ public sealed class PlaceDirectory(IDbContextFactory<CrmDb> databases)
 
 public static class PlacesRoom
 {
-    public static IServiceCollection AddPlaces(this IServiceCollection services) => services.AddSingleton<PlaceDirectory>();
+    public static IServiceCollection AddPlaces(this IServiceCollection services) => services.AddSingleton<PlaceDirectory>().AddSingleton<LandmarkBook>();
 }

@@ -30,7 +30,7 @@ public sealed record Difference(IReadOnlyList<ReferenceRow> Added, IReadOnlyList
 
 /// <summary>Changes reference data: one row from the screen, or many from a file after its difference was seen. Each change is
 /// one transaction with who, when, from and to; what is kept in memory is read anew after it.</summary>
-public sealed class ReferenceEditor(IDbContextFactory<CrmDb> databases, Writer writer, PlaceDirectory places, RoutingDirectory routing, DeadlineDirectory deadlines, TimeProvider time)
+public sealed class ReferenceEditor(IDbContextFactory<CrmDb> databases, Writer writer, PlaceDirectory places, RoutingDirectory routing, DeadlineDirectory deadlines, LandmarkBook landmarks, TimeProvider time)
 {
     public async Task<IReadOnlyList<ReferenceRow>> ReadAsync(ReferenceTable table, CancellationToken ct = default)
     {
@@ -180,6 +180,7 @@ public sealed class ReferenceEditor(IDbContextFactory<CrmDb> databases, Writer w
         places.Reload();
         routing.Reload();
         deadlines.Reload();
+        landmarks.Reload();
     }
 
     private static string TokenOf(IEnumerable<ReferenceRow> added, IEnumerable<ChangedRow> changed, IEnumerable<string> problems) =>

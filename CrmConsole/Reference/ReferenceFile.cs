@@ -34,7 +34,7 @@ public static class ReferenceFile
     public static byte[] Write(ReferenceTable table, IEnumerable<ReferenceRow> rows)
     {
         using var stream = new MemoryStream();
-        var columns = table.Columns.Where(c => c.Kind != ColumnKind.Hidden).Select(c => c.Key).ToList();
+        var columns = table.Columns.Where(c => c.Typed).Select(c => c.Key).ToList();
         using (var csv = CsvWriter.Create(stream, CsvWriterOptions.Default, leaveOpen: true))
         {
             Line(columns);
@@ -55,7 +55,7 @@ public static class ReferenceFile
         var header = Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, 4_096)).Split('\n')[0];
         var separator = header.Count(c => c == ';') > header.Count(c => c == ',') ? ';' : ',';
         using var csv = CsvReader.Create(bytes, new CsvReaderOptions { Separator = separator });
-        var known = table.Columns.Where(c => c.Kind != ColumnKind.Hidden).Select(c => c.Key).ToList();
+        var known = table.Columns.Where(c => c.Typed).Select(c => c.Key).ToList();
         var headers = csv.Headers.Select(h => h.Trim().TrimStart('\uFEFF')).ToList();
         if (headers.FirstOrDefault(h => !known.Contains(h)) is { } unknown) return Bad(T($"Kolom \"{unknown}\" tidak dikenal. Yang ada: {string.Join(", ", known)}.", $"Column \"{unknown}\" is not known. There are: {string.Join(", ", known)}."));
         var rows = new List<(int, IReadOnlyDictionary<string, string>)>();

@@ -4,7 +4,8 @@ using static CrmConsole.Shell.Words;
 
 namespace CrmConsole.Reference;
 
-public enum ColumnKind { Text, Long, Number, Flag, Day, Choice, Hidden }
+/// <summary><c>Told</c> is shown and never typed; <c>Hidden</c> is not even shown.</summary>
+public enum ColumnKind { Text, Long, Number, Flag, Day, Choice, Told, Hidden }
 
 /// <summary>A column as people edit it and files name it.</summary>
 /// <param name="Key">The header in a file.</param>
@@ -13,6 +14,9 @@ public enum ColumnKind { Text, Long, Number, Flag, Day, Choice, Hidden }
 public sealed record Column(string Key, string Indonesian, string English, ColumnKind Kind = ColumnKind.Text, bool Required = false, bool Fixed = false, IReadOnlyList<string>? Choices = null)
 {
     public string Label => T(Indonesian, English);
+
+    /// <summary>People and files may give it.</summary>
+    public bool Typed => Kind is not (ColumnKind.Told or ColumnKind.Hidden);
 }
 
 /// <summary>A row as text, by the columns' keys. A column that is missing says nothing about the row.</summary>
@@ -55,7 +59,8 @@ public abstract class ReferenceTable(string code, string indonesian, string engl
 }
 
 /// <summary>A column of <typeparamref name="T"/>. <paramref name="Set"/> throws <see cref="FormatException"/> with a sentence.</summary>
-public sealed record Field<T>(Column Column, Func<T, string> Get, Action<T, string> Set);
+/// <param name="Form">Of a part of the key: what is equal in this form is the same.</param>
+public sealed record Field<T>(Column Column, Func<T, string> Get, Action<T, string> Set, Func<string, string>? Form = null);
 
 /// <inheritdoc cref="ReferenceTable"/>
 public sealed class ReferenceTable<T>(string code, string indonesian, string english) : ReferenceTable(code, indonesian, english) where T : class
@@ -69,7 +74,7 @@ public sealed class ReferenceTable<T>(string code, string indonesian, string eng
 
     public override string? KeyOf(IReadOnlyDictionary<string, string> values)
     {
-        var parts = KeyFields.Select(f => values.GetValueOrDefault(f.Column.Key, "")).ToList();
+        var parts = KeyFields.Select(f => Formed(f, values.GetValueOrDefault(f.Column.Key, ""))).ToList();
         return parts.Exists(string.IsNullOrWhiteSpace) ? null : string.Join('/', parts);
     }
 
@@ -81,7 +86,7 @@ public sealed class ReferenceTable<T>(string code, string indonesian, string eng
         var row = Find(db, key);
         var isNew = row is null;
         row ??= Blank();
-        foreach (var (column, get, set) in Fields)
+        foreach (var (column, get, set, _) in Fields)
         {
             if (!values.TryGetValue(column.Key, out var value) || (!isNew && (column.Fixed || get(row) == value))) continue;
             if (Problem(column, value) is { } problem) return problem;
@@ -108,7 +113,9 @@ public sealed class ReferenceTable<T>(string code, string indonesian, string eng
 
     private IEnumerable<Field<T>> KeyFields => Fields.Where(f => f.Column is { Fixed: true, Required: true });
 
-    private string Key(T row) => string.Join('/', KeyFields.Select(f => f.Get(row)));
+    private string Key(T row) => string.Join('/', KeyFields.Select(f => Formed(f, f.Get(row))));
+
+    private static string Formed(Field<T> field, string value) => field.Form is { } form ? form(value) : value;
 
     // Tables are small and have been read into the context: found rows and those just put alike.
     private T? Find(CrmDb db, string key) => db.Set<T>().Local.FirstOrDefault(r => Key(r) == key);

@@ -103,6 +103,21 @@ public static class ReferenceTables
                 new(new("body", "Isi", "Text", ColumnKind.Long, Required: true), t => t.Body, (t, v) => t.Body = TemplateRules.Checked(t, v)),
             ],
         },
+        new ReferenceTable<Landmark>("patokan", "Patokan", "Landmarks")
+        {
+            Blank = () => new Landmark { Name = "", Key = "", AreaCode = "", Source = LandmarkSource.Staff },
+            Sound = (db, l) => db.Areas.Any(a => a.Code == l.AreaCode && a.Level == "village") ? null : Unknown("area_code", l.AreaCode),
+            Fields =
+            [
+                new(new("name", "Nama", "Name", Required: true, Fixed: true), l => l.Name, (l, v) => (l.Name, l.Key) = (v, LandmarkKey(v)), Landmark.KeyOf),
+                new(new("area_code", "Kode kelurahan", "Village's code", Required: true, Fixed: true), l => l.AreaCode, (l, v) => l.AreaCode = AreaCode(v)),
+                new(new("hidden", "Disembunyikan", "Hidden", ColumnKind.Flag), l => Cells.Flag(l.Hidden), (l, v) => l.Hidden = Cells.Flag(v)),
+                new(new("uses", "Dipakai", "Used", ColumnKind.Told), l => Text(l.Uses), (_, _) => { }),
+                new(new("source", "Asal", "Source", ColumnKind.Told), l => Codes.Code(l.Source), (_, _) => { }),
+                new(new("lat", "Lintang", "Latitude", Required: true), l => Text(l.Latitude), (l, v) => l.Latitude = Cells.Degrees(v, 90)),
+                new(new("lng", "Bujur", "Longitude", Required: true), l => Text(l.Longitude), (l, v) => l.Longitude = Cells.Degrees(v, 180)),
+            ],
+        },
         new ReferenceTable<EmergencyWord>("kata-darurat", "Kata darurat", "Emergency words")
         {
             Blank = () => new EmergencyWord { Word = "" },
@@ -153,6 +168,8 @@ public static class ReferenceTables
 
     private static string AreaCode(string text) => text.Length <= 13 && text.Split('.') is { Length: <= 4 } parts && parts.All(p => p.Length > 0 && p.All(char.IsAsciiDigit))
         ? text : throw new FormatException(T("bukan kode Kemendagri, contoh 31.72.01.1005.", "is no Kemendagri code, such as 31.72.01.1005."));
+
+    private static string LandmarkKey(string name) => Landmark.KeyOf(name) is { Length: > 0 } key ? key : throw new FormatException(T("nama perlu paling sedikit satu huruf.", "a name needs a letter at least."));
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,7 @@ internal static class ReferenceWords
     {
         ColumnKind.Flag => value == "1" ? T("ya", "yes") : T("tidak", "no"),
         ColumnKind.Day when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString("d MMM yyyy", CultureInfo.CurrentCulture),
-        ColumnKind.Choice => Choice(value),
+        ColumnKind.Choice or ColumnKind.Told => Choice(value),
         ColumnKind.Hidden => T($"{OutlineRules.Corners(value)} titik", $"{OutlineRules.Corners(value)} corners"),
         _ => value.Length > 120 ? value[..120] + "…" : value,
     };
@@ -49,6 +49,9 @@ internal static class ReferenceWords
         "external" => T("luar Pemprov", "outside the province"),
         "national" => T("libur nasional", "national holiday"),
         "collective_leave" => T("cuti bersama", "collective leave"),
+        "seed" => T("bawaan", "came with the program"),
+        "staff" => T("petugas", "staff"),
+        "learned" => T("dari kasus", "from cases"),
         "id" => "Indonesia",
         "en" => "English",
         _ => code,

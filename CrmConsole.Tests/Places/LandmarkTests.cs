@@ -51,6 +51,7 @@ public sealed class LandmarkTests
     [InlineData("   .,- ")]
     [InlineData("pasar yang tidak ada")]
     [InlineData("%_'; DROP TABLE")]
+    [InlineData("\ud83d")]
     public void What_names_nothing_finds_nothing(string typed) => Assert.Empty(Index.Find(typed, 5));
 
     [Fact]

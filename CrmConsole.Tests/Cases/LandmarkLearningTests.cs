@@ -77,7 +77,7 @@ public sealed class LandmarkLearningTests
         return c.Id;
     }
 
-    private static Task PlaceAsync(TestApp app, long id, string address, (double Latitude, double Longitude)? at = null)
+    private static Task<int> PlaceAsync(TestApp app, long id, string address, (double Latitude, double Longitude)? at = null)
     {
         var village = app.Get<PlaceDirectory>().Current.Find(Pluit)!;
         var (latitude, longitude) = at ?? (village.Latitude, village.Longitude);

@@ -27,6 +27,8 @@ public sealed class Landmark : IAllocatedId
     {
         var words = new List<string>();
         var word = new StringBuilder();
+        // Half a character (cut, or sent by a program) cannot be normalised.
+        if (text.Any(char.IsSurrogate)) text = string.Concat(text.EnumerateRunes());
         foreach (var c in text.Normalize(NormalizationForm.FormD))
         {
             if (char.IsLetterOrDigit(c)) word.Append(char.ToLowerInvariant(c));

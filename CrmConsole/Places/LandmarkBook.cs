@@ -42,14 +42,18 @@ internal sealed class LandmarkIndex
         // The rarest word leads; the others are looked for in the names it gives.
         var rarest = Enumerable.Range(0, terms.Count).MinBy(i => ranges[i].Sum(r => r.End - r.Start));
         var best = new SortedSet<(int Tier, int At)>();
+        // The worst of the best, once there are enough of them.
+        var worst = (Tier: int.MaxValue, At: int.MaxValue);
         foreach (var (start, end) in ranges[rarest])
             for (var i = start; i < end; i++)
             {
                 var at = sorted[i].At;
+                if (worst.Tier == 0 && at >= worst.At) continue;
                 var found = (Array.Exists(beginnings, b => keys[at].StartsWith(b, StringComparison.Ordinal)) ? 0 : 1, at);
-                if ((best.Count == most && best.Max.CompareTo(found) <= 0) || !HasAll(at, terms, rarest)) continue;
+                if (worst.CompareTo(found) <= 0 || !HasAll(at, terms, rarest)) continue;
                 best.Add(found);
                 if (best.Count > most) best.Remove(best.Max);
+                if (best.Count == most) worst = best.Max;
             }
         return [.. best.Select(b => landmarks[b.At])];
     }

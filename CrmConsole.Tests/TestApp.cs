@@ -80,6 +80,21 @@ public sealed class TestApp : IAsyncDisposable
         await factory.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (ownsFolder) Directory.Delete(Folder, recursive: true);
+        // The program lets go of its database a moment after its host has stopped; the next start must not come before.
+        else await Wait.ForAsync("the program has let go of its database", IsFree);
+    }
+
+    private bool IsFree()
+    {
+        try
+        {
+            using var held = new FileStream(DatabaseFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private sealed class Factory(StartOptions options, Dictionary<string, string?> settings, TimeProvider? time, Action<IServiceCollection>? services)

@@ -20,7 +20,7 @@ public sealed class PartnerStatus(IDbContextFactory<CrmDb> databases, Writer wri
     // What is older, the partner has to ask for: nobody wants last year's steps when a webhook is set up again.
     private static readonly TimeSpan Oldest = TimeSpan.FromHours(24), WithoutSignal = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly Signal signal = new();
     private readonly SemaphoreSlim one = new(1, 1);
     private long? last;
 
@@ -36,7 +36,7 @@ public sealed class PartnerStatus(IDbContextFactory<CrmDb> databases, Writer wri
         {
             try { await SweepAsync(stoppingToken); }
             catch (Exception e) when (e is not OperationCanceledException) { log.LogError(e, "Steps for JAKI could not be queued after {Seq}; they are tried again", last); }
-            await ((Task)signal.WaitAsync(WithoutSignal, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await signal.WaitAsync(WithoutSignal, stoppingToken);
         }
     }
 
@@ -135,12 +135,7 @@ public sealed class PartnerStatus(IDbContextFactory<CrmDb> databases, Writer wri
         else db.ChannelCursors.Add(new ChannelCursor { Source = Source, Value = value, UpdatedAt = time.UtcNowMicros() });
     }
 
-    private void Wake(CommittedBatch batch)
-    {
-        if (signal.CurrentCount > 0) return;
-        try { signal.Release(); }
-        catch (SemaphoreFullException) { /* awake already */ }
-    }
+    private void Wake(CommittedBatch batch) => signal.Wake();
 
     public override void Dispose()
     {

@@ -18,7 +18,7 @@ public sealed class StepMessages(IDbContextFactory<CrmDb> databases, Writer writ
     // What is older is no news: it stands in the tracker.
     private static readonly TimeSpan Oldest = TimeSpan.FromDays(7), WithoutSignal = TimeSpan.FromSeconds(20);
 
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly Signal signal = new();
     private readonly SemaphoreSlim one = new(1, 1);
     private long? last, stored;
 
@@ -34,7 +34,7 @@ public sealed class StepMessages(IDbContextFactory<CrmDb> databases, Writer writ
         {
             try { await RunAsync(stoppingToken); }
             catch (Exception e) when (e is not OperationCanceledException) { log.LogError(e, "Step messages after {Seq} could not be made; they are tried again", last); }
-            await ((Task)signal.WaitAsync(WithoutSignal, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await signal.WaitAsync(WithoutSignal, stoppingToken);
         }
     }
 
@@ -172,12 +172,7 @@ public sealed class StepMessages(IDbContextFactory<CrmDb> databases, Writer writ
         else db.ChannelCursors.Add(new ChannelCursor { Source = Source, Value = value, UpdatedAt = time.UtcNowMicros() });
     }
 
-    private void Wake(CommittedBatch batch)
-    {
-        if (signal.CurrentCount > 0) return;
-        try { signal.Release(); }
-        catch (SemaphoreFullException) { /* awake already */ }
-    }
+    private void Wake(CommittedBatch batch) => signal.Wake();
 
     public override void Dispose()
     {

@@ -10,7 +10,7 @@ public sealed class HealthBook(Writer writer, IDbContextFactory<CrmDb> databases
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, Page> pages = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim written = new(0, 1);
+    private readonly Signal noted = new();
     private readonly SemaphoreSlim flushing = new(1, 1);
     private volatile bool loaded;
 
@@ -118,7 +118,7 @@ public sealed class HealthBook(Writer writer, IDbContextFactory<CrmDb> databases
         {
             try
             {
-                await written.WaitAsync(stoppingToken);
+                await noted.WaitAsync(null, stoppingToken);
                 await FlushAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -128,7 +128,7 @@ public sealed class HealthBook(Writer writer, IDbContextFactory<CrmDb> databases
             catch (Exception e)
             {
                 log.LogWarning(e, "The channels' health could not be written; it is kept in memory");
-                Wake();
+                noted.Wake();
             }
             await Task.Delay(Pace, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -155,19 +155,7 @@ public sealed class HealthBook(Writer writer, IDbContextFactory<CrmDb> databases
             change(page.Row, time.UtcNowMicros());
             page.Version++;
         }
-        Wake();
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            if (written.CurrentCount == 0) written.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // somebody else was quicker
-        }
+        noted.Wake();
     }
 
     private static void Well(ChannelHealth h, DateTimeOffset now)
@@ -231,7 +219,7 @@ public sealed class HealthBook(Writer writer, IDbContextFactory<CrmDb> databases
 
     public override void Dispose()
     {
-        written.Dispose();
+        noted.Dispose();
         flushing.Dispose();
         base.Dispose();
     }

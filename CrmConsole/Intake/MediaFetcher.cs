@@ -17,12 +17,12 @@ public sealed class MediaFetcher(IDbContextFactory<CrmDb> databases, Writer writ
     private static readonly TimeSpan[] Backoff = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)];
     private static readonly TimeSpan WithoutSignal = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly Signal signal = new();
     private readonly SemaphoreSlim one = new(1, 1);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        writer.Committed += Wake;
+        writer.Committed += signal.Wake;
         return base.StartAsync(cancellationToken);
     }
 
@@ -32,7 +32,7 @@ public sealed class MediaFetcher(IDbContextFactory<CrmDb> databases, Writer writ
         {
             try { await SweepAsync(stoppingToken); }
             catch (Exception e) when (e is not OperationCanceledException) { log.LogError(e, "Files could not be fetched; they are tried again"); }
-            await ((Task)signal.WaitAsync(WithoutSignal, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await signal.WaitAsync(WithoutSignal, stoppingToken);
         }
     }
 
@@ -97,16 +97,9 @@ public sealed class MediaFetcher(IDbContextFactory<CrmDb> databases, Writer writ
         }
     }
 
-    private void Wake()
-    {
-        if (signal.CurrentCount > 0) return;
-        try { signal.Release(); }
-        catch (SemaphoreFullException) { /* awake already */ }
-    }
-
     public override void Dispose()
     {
-        writer.Committed -= Wake;
+        writer.Committed -= signal.Wake;
         base.Dispose();
         signal.Dispose();
         one.Dispose();

@@ -27,7 +27,7 @@ public sealed class LiveFeed(IDbContextFactory<CrmDb> databases, Writer writer, 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan WithoutSignal = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly Signal signal = new();
     private readonly IFeedFollower[] followers = [.. followers];
     private long last;
 
@@ -41,7 +41,7 @@ public sealed class LiveFeed(IDbContextFactory<CrmDb> databases, Writer writer, 
     {
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
             last = await db.Events.MaxAsync(e => (long?)e.Seq, cancellationToken) ?? 0;
-        writer.Committed += Wake;
+        writer.Committed += signal.Wake;
         await base.StartAsync(cancellationToken);
     }
 
@@ -58,7 +58,7 @@ public sealed class LiveFeed(IDbContextFactory<CrmDb> databases, Writer writer, 
             {
                 log.LogError(e, "The live feed could not follow the log after {Seq}; it tries again", last);
             }
-            await WaitAsync(stoppingToken);
+            await signal.WaitAsync(WithoutSignal, stoppingToken);
         }
     }
 
@@ -88,24 +88,9 @@ public sealed class LiveFeed(IDbContextFactory<CrmDb> databases, Writer writer, 
         }
     }
 
-    private async Task WaitAsync(CancellationToken ct)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timeout.CancelAfter(WithoutSignal);
-        try { await signal.WaitAsync(timeout.Token); }
-        catch (OperationCanceledException) { }
-    }
-
-    private void Wake()
-    {
-        if (signal.CurrentCount > 0) return;
-        try { signal.Release(); }
-        catch (SemaphoreFullException) { /* somebody else woke it: good */ }
-    }
-
     public override void Dispose()
     {
-        writer.Committed -= Wake;
+        writer.Committed -= signal.Wake;
         base.Dispose();
         signal.Dispose();
     }

@@ -22,13 +22,13 @@ public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writ
 
     // Off on a copy that was restored beside the living one: its messages were sent by the other.
     private readonly bool sends = configuration.GetValue("Replies:Send", true);
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly Signal signal = new();
     private readonly SemaphoreSlim one = new(1, 1);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         if (!sends) log.LogWarning("Replies:Send=false: replies and confirmations are kept in the outbox and not sent");
-        writer.Committed += Wake;
+        writer.Committed += signal.Wake;
         return base.StartAsync(cancellationToken);
     }
 
@@ -44,7 +44,7 @@ public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writ
             {
                 log.LogError(e, "The outbox could not be swept; it tries again");
             }
-            await WaitAsync(stoppingToken);
+            await signal.WaitAsync(WithoutSignal, stoppingToken);
         }
     }
 
@@ -188,24 +188,9 @@ public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writ
         if (row.State != OutboxState.Queued) observer.Changed(db, row);
     });
 
-    private async Task WaitAsync(CancellationToken ct)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timeout.CancelAfter(WithoutSignal);
-        try { await signal.WaitAsync(timeout.Token); }
-        catch (OperationCanceledException) { }
-    }
-
-    private void Wake()
-    {
-        if (signal.CurrentCount > 0) return;
-        try { signal.Release(); }
-        catch (SemaphoreFullException) { /* awake already */ }
-    }
-
     public override void Dispose()
     {
-        writer.Committed -= Wake;
+        writer.Committed -= signal.Wake;
         base.Dispose();
         signal.Dispose();
         one.Dispose();

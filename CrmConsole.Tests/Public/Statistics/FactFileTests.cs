@@ -148,6 +148,7 @@ public sealed class FactFileTests : IDisposable
     [Fact]
     public async Task A_restored_older_database_does_not_use_what_is_newer()
     {
+        long seq;
         byte[] newer;
         var older = Path.Combine(folder, "older.db");
         string database, path;
@@ -158,7 +159,7 @@ public sealed class FactFileTests : IDisposable
             SqliteSetUp.CopyTo(app.Get<DatabaseSettings>(), older);
             for (var i = 0; i < 3; i++) await TestCases.ReportAsync(app, $"Jalan berlubang di Pluit nomor {i}", email: $"a{i}@warga.test");
             await app.Get<StatisticsBook>().RefreshAsync(CancellationToken.None);
-            Assert.NotNull(await ReadAsync(app));
+            seq = (await ReadAsync(app))!.Seq;
             newer = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         }
         SqliteConnection.ClearAllPools();
@@ -166,7 +167,7 @@ public sealed class FactFileTests : IDisposable
         File.Move(older, database, overwrite: true);
         await using var restored = await TestApp.StartAsync(new StartOptions { Folder = folder }, time);
         await Wait.UntilAsync(() => restored.Get<StatisticsBook>().Current is not null, "the statistics are there");
-        await using (var db = restored.OpenDb()) Assert.Equal(await db.Events.MaxAsync(e => e.Seq), restored.Get<StatisticsBook>().Current!.Seq);
+        Assert.True(restored.Get<StatisticsBook>().Current!.Seq < seq);
         await File.WriteAllBytesAsync(path, newer, TestContext.Current.CancellationToken);
         Assert.Null(await ReadAsync(restored));
         // The same number of events later it still is another past.

@@ -15,7 +15,7 @@ public sealed class LaporImports(LaporIntake intake, IDbContextFactory<CrmDb> da
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Jakarta = TimeSpan.FromHours(7);
 
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly Signal signal = new();
 
     /// <summary>Raised after each batch; handlers must only set a signal.</summary>
     public event Action? Changed;
@@ -62,7 +62,7 @@ public sealed class LaporImports(LaporIntake intake, IDbContextFactory<CrmDb> da
             Remember(db, draft);
             return run.Id;
         }, ct);
-        Wake();
+        signal.Wake();
         return id;
     }
 
@@ -210,12 +210,6 @@ public sealed class LaporImports(LaporIntake intake, IDbContextFactory<CrmDb> da
     {
         try { return JsonNode.Parse(json ?? "{}") as JsonObject ?? []; }
         catch (JsonException) { return []; }
-    }
-
-    private void Wake()
-    {
-        try { if (signal.CurrentCount == 0) signal.Release(); }
-        catch (SemaphoreFullException) { /* awake already */ }
     }
 
     public override void Dispose()

@@ -19,7 +19,7 @@ const words = {
 };
 const names = { x: 'X', facebook: 'Facebook · Messenger', whatsapp: 'WhatsApp', sms: 'SMS' };
 const ready = {
-  x: ['min, lampu PJU di Jl. Pluit Raya dekat SDN 03 mati sudah tiga malam, gelap banget. tolong dicek 🙏', 'tolong dong, lubang di Jl. Kramat Raya depan halte makin dalam, tadi pagi ada motor jatuh', 'parkir liar di trotoar Jl. Sabang tiap malam, pejalan kaki turun ke jalan'],
+  x: ['min, lampu PJU di Jl. Pluit Raya dekat SDN 03 mati sudah tiga malam, gelap banget. tolong dicek ya', 'tolong dong, lubang di Jl. Kramat Raya depan halte makin dalam, tadi pagi ada motor jatuh', 'parkir liar di trotoar Jl. Sabang tiap malam, pejalan kaki turun ke jalan'],
   facebook: ['Selamat pagi admin, got di Jl. Kebon Bawang VI mampet, airnya meluap ke rumah warga setiap hujan.', 'Sampah di TPS Pasar Rumput sudah empat hari tidak diangkut, baunya sampai ke sekolah.', 'Mohon pohon di depan Puskesmas Tebet dipangkas, rantingnya sudah menyentuh kabel.'],
   whatsapp: ['Assalamualaikum, air PAM di Jl. Warakas 3 Tanjung Priok keruh dan bau sejak Senin. Mohon dicek ya.', 'Pagi pak, jalan di Gang Mawar RT 04/RW 02 Cilincing amblas setelah hujan semalam.', 'Halo, ada kabel menjuntai rendah di Jl. Rawa Badak depan warung Bu Tini, bahaya untuk anak-anak.'],
   sms: ['Lapor jln berlubang di Jl. Yos Sudarso dkt lampu merah Plumpang, tlg diperbaiki tq', 'Sampah numpuk di kolong tol Ancol sdh seminggu blm diangkut', 'BANTUAN'],

@@ -43,7 +43,7 @@ public sealed class TrackLimits : IDisposable
     }
 
     /// <summary>An IPv6 household has 2^64 addresses: it counts as one.</summary>
-    private static string Network(IPAddress? address)
+    internal static string Network(IPAddress? address)
     {
         if (address is null) return "?";
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();

@@ -122,6 +122,32 @@ public sealed class JakiReadingTests : IAsyncLifetime
         Assert.Empty(await ListAsync(anybody, "?page_size=1&page=3"));
     }
 
+    [Fact]
+    public async Task A_page_has_a_hundred_unless_more_is_asked_for_and_numbers_that_are_named_all_come()
+    {
+        var numbers = new List<string>();
+        for (var i = 0; i < RequestFilter.UsualPage + 1; i++) numbers.Add(await client.ReportAsync(("service_code", "trotoar-terhalang"), ("lat", "-6.1105"), ("long", "106.7920"), ("description", $"Puing nomor {i}"), ("email", $"warga{i}@warga.test")));
+        Assert.Equal(RequestFilter.UsualPage, (await ListAsync(anybody)).Count);
+        Assert.Equal(numbers[0], Assert.Single(Numbers(await ListAsync(anybody, "?page=2"))));
+        Assert.Equal(numbers.Count, (await ListAsync(anybody, "?page_size=1000")).Count);
+        Assert.Equal(numbers.Count, (await ListAsync(anybody, $"?service_request_id={string.Join(',', numbers)}")).Count);
+    }
+
+    [Fact]
+    public async Task Whoever_reads_too_often_without_a_key_is_told_when_to_come_again_and_clients_read_on()
+    {
+        await using var busy = await TestApp.StartAsync(new StartOptions { Settings = new Dictionary<string, string?> { ["Public:Open311ReadsPerMinute"] = "4" } });
+        var (stranger, known) = (new JakiClient(busy.Http, key: null), new JakiClient(busy.Http));
+        await stranger.GetAsync("services", "services");
+        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.SendAsync(HttpMethod.Get, "services.json?api_key=tebakan")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.SendAsync(HttpMethod.Get, "media/1")).StatusCode);
+        Assert.Contains("429", await stranger.GetErrorsAsync("requests", HttpStatusCode.TooManyRequests), StringComparison.Ordinal);
+        using var refused = await stranger.SendAsync(HttpMethod.Get, "requests.xml");
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await stranger.SendAsync(HttpMethod.Get, "media/1")).StatusCode);
+        await known.GetAsync("services", "services");
+    }
+
     [Theory]
     [InlineData("status=done", "status")]
     [InlineData("start_date=2026-11-20", "start_date")]

@@ -124,6 +124,28 @@ public sealed class JakiWireTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trial_says_how_it_went_also_while_paused_and_turns_it_on_again()
+    {
+        var wire = await WireAsync();
+        await app!.Get<HealthBook>().SetPausedAsync("jaki", true, CancellationToken.None);
+        Assert.True((await wire.TryAsync(Row, CancellationToken.None)).Good);
+        var said = JsonDocument.Parse(Assert.Single(jaki.Accepted)).RootElement;
+        Assert.Equal(("test", ""), (said.GetProperty("type").GetString(), said.GetProperty("case").GetProperty("number").GetString()));
+
+        jaki.Refuse(500);
+        await SendAsync(wire, Answer(TimeProvider.System.GetUtcNow().AddHours(-25)));
+        Assert.NotNull(wire.OutProblem(Row));
+        var failed = await wire.TryAsync(Row, CancellationToken.None);
+        Assert.False(failed.Good);
+        Assert.Contains("500", failed.Sentence, StringComparison.Ordinal);
+        Assert.NotNull(wire.OutProblem(Row));
+        jaki.Refuse(null);
+        Assert.Contains("menyala lagi", (await wire.TryAsync(Row, CancellationToken.None)).Sentence, StringComparison.Ordinal);
+        Assert.Null(wire.OutProblem(Row));
+        Assert.Equal(SendOutcome.Sent, (await SendAsync(wire, Answer())).Outcome);
+    }
+
+    [Fact]
     public async Task That_it_is_off_is_remembered_over_a_restart()
     {
         var folder = Locations.NewFolder();

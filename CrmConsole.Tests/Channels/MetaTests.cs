@@ -1,6 +1,7 @@
 using System.Net;
 using CrmConsole.Cases;
 using CrmConsole.Channels;
+using CrmConsole.Channels.Meta;
 using CrmConsole.Replies;
 using CrmConsole.Tests.Cases;
 using CrmConsole.Tests.StandIns;
@@ -104,6 +105,33 @@ public sealed class MetaTests
         time.Advance(TimeSpan.FromDays(5));
         await TestCases.DoAsync(rig.App, triage, c.Id, new Reply("Sudah diangkut", null));
         await Wait.ForAsync("no way left", async () => { await using var d = rig.App.OpenDb(); return await d.Outbox.AnyAsync(o => o.State == OutboxState.Failed); });
+        Assert.Equal(2, rig.Vendor.Accepted.Count);
+    }
+
+    [Fact]
+    public async Task A_comment_is_answered_privately_once_within_seven_days_and_in_one_message()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 26, 3, 0, 0, TimeSpan.Zero));
+        await using var rig = await MetaRig.StartAsync(time);
+        await using var db = rig.App.OpenDb();
+        var (wire, page, written) = (rig.App.Get<MetaWire>(), await db.Channels.SingleAsync(c => c.Code == "facebook"), time.GetUtcNow());
+        Task<SendResult> AnswerAsync(string comment, string text = "Nomor laporan Anda ada di pesan ini") => wire.SendAsync(page, new OutboundMessage
+        {
+            OutboxId = 1, WireId = "crm-1@test", Recipient = "fb:42", Text = text, InReplyTo = comment, LastInboundAt = written,
+        }, CancellationToken.None);
+
+        time.Advance(TimeSpan.FromDays(6));
+        Assert.Equal(SendResult.Sent with { RemoteId = "m_out1" }, await AnswerAsync("9_1"));
+        Assert.Equal(SendResult.Sent with { RemoteId = "m_out2" }, await AnswerAsync("9_2"));
+        Assert.Equal("9_1", rig.Vendor.Accepted.First().Body.GetProperty("recipient").GetProperty("comment_id").GetString());
+        var again = await AnswerAsync("9_1");
+        Assert.Equal(SendOutcome.AnotherWay, again.Outcome);
+        Assert.Contains("sudah pernah dibalas secara pribadi", again.Detail, StringComparison.Ordinal);
+        Assert.Contains("hanya satu pesan", (await AnswerAsync("9_3", new string('a', 2001))).Detail, StringComparison.Ordinal);
+        time.Advance(TimeSpan.FromDays(1));
+        var late = await AnswerAsync("9_4");
+        Assert.Equal(SendOutcome.AnotherWay, late.Outcome);
+        Assert.Contains("7 hari", late.Detail, StringComparison.Ordinal);
         Assert.Equal(2, rig.Vendor.Accepted.Count);
     }
 

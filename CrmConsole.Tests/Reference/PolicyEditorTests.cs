@@ -53,6 +53,36 @@ public sealed class PolicyEditorTests
     }
 
     [Fact]
+    public async Task Classes_of_LAPOR_are_changed_as_policy_and_the_preview_tells_them_apart()
+    {
+        var time = new FakeTimeProvider(Now);
+        await using var app = await TestApp.StartAsync(new StartOptions { Settings = new Dictionary<string, string?> { ["Channels:lapor:Secret"] = "rahasia-gerbang" } }, time);
+        var (editor, admin) = (app.Get<PolicyEditor>(), await TestCases.DemoAsync(app, "admin"));
+        async Task<DateTimeOffset> ComplainAsync(string id)
+        {
+            var json = $$"""{"reports":[{"trackingId":"{{id}}","text":"Ada hal aneh {{id}} di sekitar sini","class":"complaint"}]}""";
+            var body = System.Text.Encoding.UTF8.GetBytes(json);
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/hooks/lapor") { Content = new ByteArrayContent(body) };
+            request.Headers.Add("X-Crm-Signature", CrmConsole.Channels.Lapor.LaporSignature.Make("rahasia-gerbang", time.GetUtcNow(), body));
+            Assert.True((await app.Http.SendAsync(request)).IsSuccessStatusCode);
+            await using var db = app.OpenDb();
+            return await db.Cases.OrderByDescending(c => c.Id).Select(c => c.TotalDueAt).FirstAsync();
+        }
+        var promised = await ComplainAsync("7101");
+        await TestCases.ReportAsync(app, "Ada hal aneh yang lain di sekitar sini");
+        var draft = new ClocksDraft(Seeded);
+        draft.Services.Single(s => s.Service == "lapor-5").Span.Amount = 2;
+        var lines = (await editor.PreviewAsync(draft.ToPolicy())).Where(l => l.Kind == ClockKind.Total).ToList();
+        Assert.Equal([(null, 1, 0), ("lapor-5", 1, 1)], lines.OrderBy(l => l.Service).Select(l => (l.Service, l.Running, l.Sooner)));
+
+        Assert.True((await editor.SaveAsync(admin, "clocks", draft.ToPolicy(), Now.AddHours(1))).Saved);
+        time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(app.Get<DeadlineDirectory>().Current.CalendarAt(Now).AddDays(time.GetUtcNow(), 2), await ComplainAsync("7102"));
+        await using var after = app.OpenDb();
+        Assert.Equal(promised, await after.Cases.OrderBy(c => c.Id).Select(c => c.TotalDueAt).FirstAsync());
+    }
+
+    [Fact]
     public async Task A_version_to_come_can_be_withdrawn_and_one_that_holds_cannot()
     {
         var time = new FakeTimeProvider(Now);
@@ -77,6 +107,7 @@ public sealed class PolicyEditorTests
     {
         ["no length"] = Seeded with { Total = new ClockSpan() },
         ["hours and days"] = Seeded with { Total = new ClockSpan { Hours = 3, Days = 3 } },
+        ["no time for a class of LAPOR"] = Seeded with { Lapor5 = new ClockSpan() },
         ["nothing at all"] = Seeded with { FirstResponse = new ClockSpan { Hours = 0 } },
         ["a hundred years"] = Seeded with { Unit = new ClockSpan { Days = 36_500 } },
         ["warned after the end"] = Seeded with { WarnShare = 1.2 },

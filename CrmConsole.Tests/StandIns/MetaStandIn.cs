@@ -15,6 +15,7 @@ public sealed class MetaStandIn : StandIn
     public ConcurrentQueue<(string Path, JsonElement Body)> Accepted { get; } = [];
     public ConcurrentDictionary<string, byte[]> Files { get; } = [];
     public (int Code, int Subcode) Refuse { get; set; }
+    private static readonly DateTimeOffset Then = new(2026, 11, 26, 9, 0, 0, TimeSpan.Zero);
     private readonly ConcurrentDictionary<string, bool> answeredPrivately = [];
 
     public Dictionary<string, string?> Settings() => new()
@@ -28,7 +29,7 @@ public sealed class MetaStandIn : StandIn
         app.MapPost("/{id}/comments", async (string id, HttpRequest request) => await CommentAsync(id, request));
         app.MapPost("/{id}/replies", async (string id, HttpRequest request) => await CommentAsync(id, request));
         app.MapPost($"/{Page}/messages", async (HttpRequest request) => await MessageAsync(request));
-        app.MapGet("/{id}/comments", (string id) => Results.Json(new { data = Accepted.Where(a => a.Path == $"{id}/comments").Select((a, n) => new { id = $"c_out{n}", message = a.Body.GetProperty("message").GetString() }) }));
+        app.MapGet("/{id}/comments", (string id) => Results.Json(new { data = Accepted.Where(a => a.Path == $"{id}/comments").Select((a, n) => new { id = $"c_out{Run}{n}", message = a.Body.GetProperty("message").GetString() }) }));
         app.MapGet("/file/{name}", (string name) => Files.TryGetValue(name, out var bytes) ? Results.Bytes(bytes, "image/jpeg") : Results.StatusCode(403));
     }
 
@@ -39,7 +40,7 @@ public sealed class MetaStandIn : StandIn
         if (json.RootElement.EnumerateObject().Any(p => p.Name is not ("message" or "attachment_url"))) return Bad("unknown field in a comment");
         if (json.RootElement.GetProperty("message").GetString() is not { Length: > 0 and <= 8000 }) return Bad("message");
         Accepted.Enqueue(($"{id}/comments", json.RootElement.Clone()));
-        return Results.Json(new { id = $"c_out{Accepted.Count}" });
+        return Results.Json(new { id = $"c_out{Run}{Accepted.Count}" });
     }
 
     private async Task<IResult> MessageAsync(HttpRequest request)
@@ -61,7 +62,7 @@ public sealed class MetaStandIn : StandIn
             if (m.GetProperty("messaging_type").GetString() == "MESSAGE_TAG" && m.GetProperty("tag").GetString() != "HUMAN_AGENT") return Bad("tag");
         }
         Accepted.Enqueue(("messages", m.Clone()));
-        return Results.Json(new { recipient_id = "1", message_id = $"m_out{Accepted.Count}" });
+        return Results.Json(new { recipient_id = "1", message_id = $"m_out{Run}{Accepted.Count}" });
     }
 
     private IResult? Denied(HttpRequest request) => request.Headers.Authorization != $"Bearer {Token}" ? Graph(401, 190, 0) : Refuse.Code != 0 ? Graph(400, Refuse.Code, Refuse.Subcode) : null;
@@ -70,12 +71,12 @@ public sealed class MetaStandIn : StandIn
 
     public static string TextOf(JsonElement body) => body.GetProperty("message") is { ValueKind: JsonValueKind.String } comment ? comment.GetString()! : body.GetProperty("message").GetProperty("text").GetString()!;
 
-    public static string Messenger(string mid, string psid, string text, string more = "") => Entry($$$"""
-        "messaging":[{"sender":{"id":"{{{psid}}}"},"recipient":{"id":"{{{Page}}}"},"timestamp":1795683600000,"message":{"mid":"{{{mid}}}","text":{{{JsonSerializer.Serialize(text)}}}{{{more}}}}}]
+    public static string Messenger(string mid, string psid, string text, string more = "", DateTimeOffset? at = null) => Entry($$$"""
+        "messaging":[{"sender":{"id":"{{{psid}}}"},"recipient":{"id":"{{{Page}}}"},"timestamp":{{{(at ?? Then).ToUnixTimeMilliseconds()}}},"message":{"mid":"{{{mid}}}","text":{{{JsonSerializer.Serialize(text)}}}{{{more}}}}}]
         """);
 
-    public static string Comment(string id, string from, string text, string verb = "add", string post = "1901234567_9", string? parent = null) => Entry($$$"""
-        "changes":[{"field":"feed","value":{"item":"comment","verb":"{{{verb}}}","comment_id":"{{{id}}}","post_id":"{{{post}}}","parent_id":"{{{parent ?? post}}}","from":{"id":"{{{from}}}","name":"Rini Amelia"},"message":{{{JsonSerializer.Serialize(text)}}},"created_time":1795683600}}]
+    public static string Comment(string id, string from, string text, string verb = "add", string post = "1901234567_9", string? parent = null, string name = "Rini Amelia", DateTimeOffset? at = null) => Entry($$$"""
+        "changes":[{"field":"feed","value":{"item":"comment","verb":"{{{verb}}}","comment_id":"{{{id}}}","post_id":"{{{post}}}","parent_id":"{{{parent ?? post}}}","from":{"id":"{{{from}}}","name":"{{{name}}}"},"message":{{{JsonSerializer.Serialize(text)}}},"created_time":{{{(at ?? Then).ToUnixTimeSeconds()}}}}}]
         """);
 
     public static string Entry(string inner, string service = "page") => $$"""{"object":"{{service}}","entry":[{"id":"{{Page}}","time":1795683600,{{inner}}}]}""";

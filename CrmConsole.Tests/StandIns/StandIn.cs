@@ -20,6 +20,12 @@ public abstract class StandIn : IAsyncDisposable
     /// <summary>Answers the next calls instead of the real answer; null lets a call through.</summary>
     public Func<HttpContext, IResult?> Misbehave { get; set; } = _ => null;
 
+    /// <summary>Takes so long before it answers; for people to look at, tests have no use for it.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>Part of the ids it gives out, so that those of two runs on one database differ.</summary>
+    public string Run { get; init; } = "";
+
     public async Task StartAsync(int? port = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -29,6 +35,7 @@ public abstract class StandIn : IAsyncDisposable
         app = builder.Build();
         app.Use(async (http, next) =>
         {
+            if (Delay > TimeSpan.Zero) await Task.Delay(Delay, http.RequestAborted);
             if (Misbehave(http) is { } instead) await instead.ExecuteAsync(http);
             else await next(http);
         });

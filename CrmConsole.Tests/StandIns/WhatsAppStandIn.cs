@@ -74,7 +74,7 @@ public sealed class WhatsAppStandIn : StandIn
         }
         if (Refuse != 0) return Error(400, Refuse);
         Accepted.Enqueue(m.Clone());
-        return Results.Json(new { messaging_product = "whatsapp", contacts = new[] { new { input = to, wa_id = to } }, messages = new[] { new { id = $"wamid.out{Accepted.Count}" } } });
+        return Results.Json(new { messaging_product = "whatsapp", contacts = new[] { new { input = to, wa_id = to } }, messages = new[] { new { id = $"wamid.out{Run}{Accepted.Count}" } } });
     }
 
     private IResult Bad(string what) => Wrong(what, 400, new { error = new { message = what, type = "OAuthException", code = 100 } });
@@ -86,10 +86,10 @@ public sealed class WhatsAppStandIn : StandIn
         : m.GetProperty("template").GetProperty("components")[0].GetProperty("parameters")[0].GetProperty("text").GetString()!;
 
     /// <summary>A push of one message; <paramref name="content"/> is its type's part, such as <c>"type":"text","text":{…}</c>.</summary>
-    public static string Message(string id, string from, string content, string name = "Rini Amelia", string? context = null) =>
+    public static string Message(string id, string from, string content, string name = "Rini Amelia", string? context = null, DateTimeOffset? at = null) =>
         Value($$"""
             "contacts":[{"profile":{"name":"{{name}}"},"wa_id":"{{from}}"}],
-            "messages":[{"from":"{{from}}","id":"{{id}}","timestamp":"1795683600",{{(context is null ? "" : $"\"context\":{{\"from\":\"1\",\"id\":\"{context}\"}},")}}{{content}}}]
+            "messages":[{"from":"{{from}}","id":"{{id}}","timestamp":"{{at?.ToUnixTimeSeconds() ?? 1795683600}}",{{(context is null ? "" : $"\"context\":{{\"from\":\"1\",\"id\":\"{context}\"}},")}}{{content}}}]
             """);
 
     public static string Text(string text) => $"\"type\":\"text\",\"text\":{{\"body\":{JsonSerializer.Serialize(text)}}}";

@@ -26,9 +26,14 @@ public sealed class XStandIn : StandIn
 
     /// <summary>Status of every answer to a post; null accepts.</summary>
     public (int Status, string Detail)? Refuse { get; set; }
+    private static readonly DateTimeOffset Then = new(2026, 11, 26, 3, 0, 0, TimeSpan.Zero);
     public int Calls => calls;
     private int calls;
     private long last = 1_900_000_000_000_000_000;
+
+    /// <summary>Ids are given out from here.</summary>
+    public long LastId { get => last; init => last = value; }
+
 
     public Dictionary<string, string?> Settings() => new()
     {
@@ -104,23 +109,23 @@ public sealed class XStandIn : StandIn
     public string NextId() => Interlocked.Increment(ref last).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>As the polled API gives a post.</summary>
-    public static JsonObject Mention(string id, string author, string text, string? answers = null, string? thread = null) => new()
+    public static JsonObject Mention(string id, string author, string text, string? answers = null, string? thread = null, DateTimeOffset? at = null) => new()
     {
-        ["id"] = id, ["author_id"] = author, ["text"] = $"@DKIJakarta {text}", ["conversation_id"] = thread ?? answers ?? id, ["created_at"] = "2026-11-26T03:00:00.000Z",
+        ["id"] = id, ["author_id"] = author, ["text"] = $"@DKIJakarta {text}", ["conversation_id"] = thread ?? answers ?? id, ["created_at"] = (at ?? Then).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
         ["edit_history_tweet_ids"] = new JsonArray(id), ["referenced_tweets"] = answers is null ? new JsonArray() : new JsonArray(new JsonObject { ["type"] = "replied_to", ["id"] = answers }),
     };
 
     public static JsonObject Message(string id, string sender, string text) => new() { ["id"] = id, ["event_type"] = "MessageCreate", ["sender_id"] = sender, ["text"] = text, ["created_at"] = "2026-11-26T03:00:00.000Z" };
 
     /// <summary>As a push gives a post.</summary>
-    public static string Pushed(string id, string author, string text, string more = "", string? answers = null) => $$"""
-        {"for_user_id":"{{Us}}","tweet_create_events":[{"id":{{id}},"id_str":"{{id}}","created_at":"Thu Nov 26 03:00:00 +0000 2026","text":{{JsonSerializer.Serialize("@DKIJakarta " + text)}},"in_reply_to_status_id_str":{{JsonSerializer.Serialize(answers)}},
-        "user":{"id_str":"{{author}}","name":"Rini Amelia","screen_name":"warga{{author}}"},"entities":{"user_mentions":[{"id_str":"{{Us}}","screen_name":"DKIJakarta"}],"urls":[]}{{more}}}]}
+    public static string Pushed(string id, string author, string text, string more = "", string? answers = null, string name = "Rini Amelia", DateTimeOffset? at = null) => $$"""
+        {"for_user_id":"{{Us}}","tweet_create_events":[{"id":{{id}},"id_str":"{{id}}","created_at":"{{(at ?? Then).ToString("ddd MMM dd HH:mm:ss +0000 yyyy", CultureInfo.InvariantCulture)}}","text":{{JsonSerializer.Serialize("@DKIJakarta " + text)}},"in_reply_to_status_id_str":{{JsonSerializer.Serialize(answers)}},
+        "user":{"id_str":"{{author}}","name":"{{name}}","screen_name":"warga{{author}}"},"entities":{"user_mentions":[{"id_str":"{{Us}}","screen_name":"DKIJakarta"}],"urls":[]}{{more}}}]}
         """;
 
-    public static string PushedMessage(string id, string sender, string text, string more = "") => $$$"""
-        {"for_user_id":"{{{Us}}}","direct_message_events":[{"type":"message_create","id":"{{{id}}}","created_timestamp":"1795683600000","message_create":{"target":{"recipient_id":"{{{Us}}}"},"sender_id":"{{{sender}}}","message_data":{"text":{{{JsonSerializer.Serialize(text)}}},"entities":{}{{{more}}} } } } ],
-        "users":{"{{{sender}}}":{"id":"{{{sender}}}","name":"Rini Amelia","screen_name":"warga{{{sender}}}"} } }
+    public static string PushedMessage(string id, string sender, string text, string more = "", string name = "Rini Amelia", DateTimeOffset? at = null) => $$$"""
+        {"for_user_id":"{{{Us}}}","direct_message_events":[{"type":"message_create","id":"{{{id}}}","created_timestamp":"{{{at?.ToUnixTimeMilliseconds() ?? 1795683600000}}}","message_create":{"target":{"recipient_id":"{{{Us}}}"},"sender_id":"{{{sender}}}","message_data":{"text":{{{JsonSerializer.Serialize(text)}}},"entities":{}{{{more}}} } } } ],
+        "users":{"{{{sender}}}":{"id":"{{{sender}}}","name":"{{{name}}}","screen_name":"warga{{{sender}}}"} } }
         """;
 
     public static async Task<HttpResponseMessage> PushAsync(HttpClient http, string body, string? secret = null)

@@ -15,7 +15,7 @@ public sealed record ThreadSearch(ThreadMatch? Match, bool Forged);
 /// the subject with a known sender. Anything else is a new report.</summary>
 public sealed class ThreadFinder(ReplyTokens tokens, Vault vault, TimeProvider time)
 {
-    private static readonly TimeSpan SameMatter = TimeSpan.FromHours(48);
+    private static readonly TimeSpan SameMatter = TimeSpan.FromHours(48), JustNow = TimeSpan.FromMinutes(5);
 
     public ThreadSearch Find(CrmDb db, string channel, ThreadHints hints, Identity sender, bool? authentic, bool isPublic = false)
     {
@@ -25,6 +25,17 @@ public sealed class ThreadFinder(ReplyTokens tokens, Vault vault, TimeProvider t
         if (hints.ThreadKey is { } key && ByThread(db, channel, key, sender, authentic) is { } byKey) return new ThreadSearch(byKey, false);
         if (!isPublic && hints.ThreadKey is not null && ByQuestion(db, channel, sender, authentic) is { } byQuestion) return new ThreadSearch(byQuestion, false);
         return ByNumber(db, hints, sender, authentic);
+    }
+
+    /// <summary>The reporter wrote these very words within the last minutes, and nobody answered in between: then they may be an answer
+    /// of their own ("ya").</summary>
+    public bool SaidJustNow(CrmDb db, ThreadMatch match, string text)
+    {
+        var since = time.GetUtcNow() - JustNow;
+        var lately = db.Messages.Where(m => m.ReportId == match.Report.Id && m.At >= since);
+        var said = lately.Where(m => m.Direction == MessageDirection.In && m.Body == text).Max(m => (long?)m.Id);
+        if (said is null && !(match.Report.ReceivedAt >= since && match.Report.Text == text)) return false;
+        return !lately.Any(m => m.Direction == MessageDirection.Out && m.Id > (said ?? 0));
     }
 
     // Asked in public for what is private, a person answers in private: on the same channel, in another thread.

@@ -90,6 +90,10 @@ public sealed record ParsedMessage
     public ThreadHints Thread { get; init; } = ThreadHints.None;
     /// <summary>Why this is an automatic message that must never be answered ("Auto-Submitted: auto-replied"); null for a person's.</summary>
     public string? Automatic { get; init; }
+    /// <summary>With <see cref="Automatic"/>: it was a word to the wire itself (BANTUAN), which is answered by these words.</summary>
+    public PromptAnswer? Answer { get; init; }
+    /// <summary>The other side may send the same words again under a new id: what comes again within minutes is no second message.</summary>
+    public bool MayRepeat { get; init; }
     /// <summary>True when the message went through our own system before (loop header, own sender).</summary>
     public bool Loop { get; init; }
     public BounceNotice? Bounce { get; init; }
@@ -114,6 +118,10 @@ public sealed record ParsedMessage
     /// <summary>The person has their receipt in hand and wants no messages; questions and answers still reach them.</summary>
     public bool Quiet { get; init; }
 }
+
+/// <param name="To">Address or number on the same channel.</param>
+/// <param name="Seldom">Not again to the same person for a while, however often they ask.</param>
+public sealed record PromptAnswer(string To, string Text, bool Seldom = false);
 
 /// <summary>Who sent it, as far as the wire knows. All of it is personal data: it goes to the vault only.</summary>
 public sealed record Sender(string? Name = null, string? Email = null, string? Phone = null, string? Handle = null)

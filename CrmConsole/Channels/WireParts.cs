@@ -68,6 +68,16 @@ public interface IHasSettings
 /// <param name="Secret">Never shown again after it was entered.</param>
 public sealed record WireSetting(string Key, string Name, string NameEn, bool Secret = false);
 
+/// <summary>Can be tried by an administrator: one call to the other side that belongs to no report. Also while it is paused.</summary>
+public interface ITrial
+{
+    /// <summary>Never throws for the other side's faults: they are the result.</summary>
+    Task<TrialResult> TryAsync(Channel channel, CancellationToken ct);
+}
+
+/// <param name="Sentence">In the reader's language: what happened and what to do.</param>
+public sealed record TrialResult(bool Good, string Sentence);
+
 /// <summary>Shows the officer beforehand what the channel will make of a text.</summary>
 public interface IMeasuresText
 {

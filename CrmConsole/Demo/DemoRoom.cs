@@ -1,6 +1,7 @@
 using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Jobs;
+using CrmConsole.Replies;
 using CrmConsole.Shell;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +31,7 @@ public static class DemoRoom
         var services = app.Services;
         if (services.GetRequiredService<DemoSettings>() is not { Enabled: true } demo) return;
         RefuseOpenDoors(app);
+        var standIns = await DemoStandIns.FindAsync(app.Configuration);
         await using var db = await services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync();
         var fresh = await ClaimAsync(db, services.GetRequiredService<TimeProvider>());
         await ConnectChannelsAsync(db, services, app.Configuration);
@@ -38,6 +40,7 @@ public static class DemoRoom
             var cases = app.Configuration.GetValue("Demo:Cases", 460);
             if (cases > 0) await services.GetRequiredService<DemoFill>().FillAsync(cases, 1, CancellationToken.None);
         }
+        if (standIns is not null) await ConnectStandInsAsync(app, db, standIns, fresh);
         if (demo.Development && app.Configuration.GetValue("Demo:Greet", true)) app.Lifetime.ApplicationStarted.Register(() => Greet(app));
     }
 
@@ -74,6 +77,14 @@ public static class DemoRoom
             channel.Wire = !offered || connected ? real : DemoWire.WireCode;
         }
         await db.SaveChangesAsync();
+    }
+
+    // What the demo's past wrote went out in that past: the stand-ins get only what happens from now on.
+    private static async Task ConnectStandInsAsync(WebApplication app, CrmDb db, Dictionary<string, string?> standIns, bool fresh)
+    {
+        if (fresh) await app.Services.GetRequiredService<OutboxSender>().SweepAsync(CancellationToken.None);
+        DemoStandIns.Connect(app, standIns);
+        await ConnectChannelsAsync(db, app.Services, app.Configuration);
     }
 
     private static void Greet(WebApplication app)

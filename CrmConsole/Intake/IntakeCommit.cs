@@ -7,7 +7,7 @@ using CrmConsole.Replies;
 namespace CrmConsole.Intake;
 
 /// <summary>What happens to a prepared message inside the writer's transaction.</summary>
-public sealed class IntakeCommit(IEnumerable<IIntakeCheck> checks, CaseOpener opener, IDeliveryObserver deliveries)
+public sealed class IntakeCommit(IEnumerable<IIntakeCheck> checks, CaseOpener opener, IDeliveryObserver deliveries, PromptAnswers answers)
 {
     private readonly IIntakeCheck[] checks = [.. checks.OrderBy(c => c.Order)];
 
@@ -37,9 +37,10 @@ public sealed class IntakeCommit(IEnumerable<IIntakeCheck> checks, CaseOpener op
     {
         var message = new CheckedMessage(p.Envelope.Channel, p.Parsed!, p.Report!.Identity, options.Trusted);
         var verdict = checks.Select(c => c.Ask(db, message)).FirstOrDefault(v => v is not null && !(skipDoubt && v is QuarantineIt or IgnoreIt));
+        if (p.Parsed!.Answer is { } answer && verdict is IgnoreIt { Reason: "automatic" } or AttachTo { Warning: "automatic" }) answers.Queue(db, p.Envelope, answer);
         switch (verdict)
         {
-            case IgnoreIt ignore: (row.Outcome, row.Reason) = (IntakeOutcome.Ignored, ignore.Reason); break;
+            case IgnoreIt ignore: (row.Outcome, row.Reason, row.ReportId) = (IntakeOutcome.Ignored, ignore.Reason, ignore.ReportId); break;
             case QuarantineIt quarantine: (row.Outcome, row.Reason) = (IntakeOutcome.Quarantined, quarantine.Reason); break;
             case MarkBounced bounce: Bounce(db, row, bounce); break;
             case TryLater later when row.Tries < Journal.MostTries:

@@ -65,6 +65,7 @@ public static class IntakeRoom
         services.AddSingleton<Journal>();
         services.AddSingleton<EnvelopePreparer>();
         services.AddSingleton<IntakeCommit>();
+        services.AddSingleton<PromptAnswers>();
         services.AddSingleton<IntakeSweep>();
         services.AddSingleton<IntakeDoor>();
         services.AddSingleton<ReportsApi>();

@@ -2,6 +2,7 @@ using CrmConsole.Cases;
 using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Evidence;
+using CrmConsole.Intake;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Jobs;
@@ -44,6 +45,9 @@ public sealed class CleanUp(IDbContextFactory<CrmDb> databases, Writer writer, C
             db.Idempotency.Where(r => r.CreatedAt < now - IdempotencyKept).ExecuteDelete();
             db.Notices.Where(n => n.ReadAt != null && n.At < now - NoticesKept).ExecuteDelete();
             db.OneUseLinks.Where(l => l.ExpiresAt < now - LinksKept).ExecuteDelete();
+            // They hold a number and belong to no reporter: no anonymising would ever find them.
+            db.DeliveryAttempts.Where(a => db.Outbox.Any(o => o.Id == a.OutboxId && o.Kind == PromptAnswers.Kind && o.CreatedAt < now - LinksKept)).ExecuteDelete();
+            db.Outbox.Where(o => o.Kind == PromptAnswers.Kind && o.CreatedAt < now - LinksKept).ExecuteDelete();
         }, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         files.SweepOrphans(db, OrphansKept, (d, names) => d.Journal.Where(j => names.Contains(j.RawFile)).Select(j => j.RawFile)

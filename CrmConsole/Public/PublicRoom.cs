@@ -12,7 +12,7 @@ public static class PublicRoom
 {
     public static IServiceCollection AddPublic(this IServiceCollection services) => services.AddSingleton<TrackLimits>().AddSingleton<TrackerLookup>()
         .AddSingleton<ReportTickets>().AddSingleton<ReportLimits>().AddSingleton<ReportDesk>().AddSingleton<ReportAssets>()
-        .AddSingleton<ServiceCatalog>().AddSingleton<RequestIntake>().AddSingleton<RequestWords>().AddSingleton<RequestReader>().AddSingleton<UpdateReader>().AddSingleton<Open311Api>()
+        .AddSingleton<ServiceCatalog>().AddSingleton<RequestIntake>().AddSingleton<RequestWords>().AddSingleton<RequestReader>().AddSingleton<UpdateReader>().AddSingleton<ReadLimits>().AddSingleton<Open311Api>()
         .AddStatistics();
 
     public static void MapPublic(this IEndpointRouteBuilder app)

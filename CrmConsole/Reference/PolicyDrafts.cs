@@ -21,6 +21,9 @@ public sealed class SpanDraft(ClockKind kind, ClockSpan? span)
 public sealed class ClocksDraft(ClockPolicy policy)
 {
     public IReadOnlyList<SpanDraft> Spans { get; } = [.. PolicyRules.Spans(policy).Select(s => new SpanDraft(s.Kind, s.Span))];
+
+    /// <summary>The sender's own classes and what they promise.</summary>
+    public IReadOnlyList<(string Service, SpanDraft Span)> Services { get; } = [.. PolicyRules.Services(policy).Select(s => (s.Service, new SpanDraft(ClockKind.Total, s.Span)))];
     public double RedFlagDaysBefore { get; set; } = policy.RedFlagDaysBefore;
     public double RedFlagPercent { get; set; } = policy.RedFlagShare * 100;
     public double WarnPercent { get; set; } = policy.WarnShare * 100;
@@ -34,10 +37,12 @@ public sealed class ClocksDraft(ClockPolicy policy)
         Total = Needed(ClockKind.Total), Unit = Of(ClockKind.Unit),
         RedFlagDaysBefore = RedFlagDaysBefore, RedFlagShare = RedFlagPercent / 100, WarnShare = WarnPercent / 100,
         HeadAfterHours = HeadAfterHours, BureauAfterHours = BureauAfterHours, CitizenAnswerDays = CitizenAnswerDays,
-        Lapor3 = policy.Lapor3, Lapor5 = policy.Lapor5, Lapor10 = policy.Lapor10,
+        Lapor3 = Promised("lapor-3"), Lapor5 = Promised("lapor-5"), Lapor10 = Promised("lapor-10"),
     };
 
     private ClockSpan? Of(ClockKind kind) => Spans.First(s => s.Kind == kind).ToSpan();
+
+    private ClockSpan Promised(string service) => Services.First(s => s.Service == service).Span.ToSpan() ?? new ClockSpan();
 
     // An empty one is refused by the rules, which name it.
     private ClockSpan Needed(ClockKind kind) => Of(kind) ?? new ClockSpan();

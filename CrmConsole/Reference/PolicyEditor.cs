@@ -14,7 +14,11 @@ public sealed record PolicyVersion(Policy Policy, string? Who);
 /// <summary>What another rule would do to the clocks that run now. Counts only: administrators see no case.</summary>
 /// <param name="Sooner">Would end sooner than promised now; <paramref name="Later"/> the other way round.</param>
 /// <param name="LateNow">Are late; <paramref name="LateThen"/>: would be.</param>
-public sealed record PreviewLine(ClockKind Kind, int Running, int Sooner, int Later, int LateNow, int LateThen);
+public sealed record PreviewLine(ClockKind Kind, int Running, int Sooner, int Later, int LateNow, int LateThen)
+{
+    /// <summary>The sender's class that gave the time, such as <c>lapor-5</c>; null: the policy's or the category's own.</summary>
+    public string? Service { get; init; }
+}
 
 /// <summary>Versions of the policies: a new one holds from an instant that is still to come, so that no promise already made is
 /// rewritten; there are no gaps, because each version holds until the next one begins.</summary>
@@ -42,10 +46,19 @@ public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writ
         var clocks = await (from k in db.Clocks
                             join c in db.Cases on k.CaseId equals c.Id
                             where k.State == ClockState.Running || k.State == ClockState.Breached
-                            select new { k.Kind, k.StartedAt, k.DueAt, c.CategoryCode }).ToListAsync(ct);
-        var lines = clocks.Select(k => (k.Kind, Now: k.DueAt, Then: Due(then, k.Kind, k.StartedAt, routing.Current.Category(k.CategoryCode)?.DeadlineDays))).Where(k => k.Then is not null);
-        return [.. lines.GroupBy(k => k.Kind).OrderBy(g => g.Key).Select(g => new PreviewLine(g.Key, g.Count(),
-            g.Count(k => k.Then < k.Now), g.Count(k => k.Then > k.Now), g.Count(k => k.Now < now), g.Count(k => k.Then < now)))];
+                            select new { k.Kind, k.PolicyId, k.StartedAt, k.DueAt, c.CategoryCode, c.Channel }).ToListAsync(ct);
+        var lines = clocks.Select(k => (k.Kind, Service: k.Kind == ClockKind.Total && k.Channel == "lapor" ? ServiceOf(k.PolicyId, k.StartedAt, k.DueAt) : null, k.StartedAt, Now: k.DueAt, k.CategoryCode))
+            .Select(k => (k.Kind, k.Service, k.Now, Then: then.Policy.Service(k.Service) is { } promised ? then.Due(k.StartedAt, promised) : Due(then, k.Kind, k.StartedAt, routing.Current.Category(k.CategoryCode)?.DeadlineDays)))
+            .Where(k => k.Then is not null);
+        return [.. lines.GroupBy(k => (k.Kind, k.Service)).OrderBy(g => g.Key.Kind).ThenBy(g => g.Min(k => k.Now)).Select(g => new PreviewLine(g.Key.Kind, g.Count(),
+            g.Count(k => k.Then < k.Now), g.Count(k => k.Then > k.Now), g.Count(k => k.Now < now), g.Count(k => k.Then < now)) { Service = g.Key.Service })];
+    }
+
+    // A case does not say its class; the time it was promised does. Null when its category was corrected since, or the calendar was.
+    private string? ServiceOf(long policyId, DateTimeOffset start, DateTimeOffset due)
+    {
+        var rules = deadlines.Current.Version(policyId, start);
+        return PolicyRules.Services(rules.Policy).Where(s => rules.Due(start, s.Span) == due).Select(s => s.Service).FirstOrDefault();
     }
 
     /// <summary>How many closed cases could still be opened again: now, and under that rule.</summary>

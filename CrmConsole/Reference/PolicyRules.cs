@@ -13,6 +13,8 @@ public static class PolicyRules
     {
         foreach (var (kind, span) in Spans(policy))
             if (span is not null && Problem(ReferenceWords.Clock(kind), span) is { } problem) return problem;
+        foreach (var (service, span) in Services(policy))
+            if (Problem(ReferenceWords.Service(service), span) is { } problem) return problem;
         if (policy.RedFlagShare is <= 0 or >= 1 || policy.WarnShare is <= 0 or >= 1) return T("Bagian waktu untuk peringatan dan bendera merah antara 1 dan 99 %.", "The shares for warning and red flag lie between 1 and 99 %.");
         if (policy.RedFlagDaysBefore is < 0 or > 60) return T("Bendera merah 0 sampai 60 hari sebelum tenggat.", "The red flag comes 0 to 60 days before the end.");
         if (policy.HeadAfterHours is <= 0 || policy.BureauAfterHours <= policy.HeadAfterHours || policy.BureauAfterHours > MostHours) return T("Biro diberi tahu sesudah kepala unit, dan keduanya sesudah tenggat lewat.", "The Bureau is told after the head, and both after the end.");
@@ -25,6 +27,9 @@ public static class PolicyRules
         (ClockKind.FirstCoordination, policy.FirstCoordination), (ClockKind.Village, policy.VillageFollowUp), (ClockKind.FirstResponse, policy.FirstResponse),
         (ClockKind.Unit, policy.Unit), (ClockKind.Total, policy.Total),
     ];
+
+    /// <summary>The senders' own classes that a policy knows.</summary>
+    public static IReadOnlyList<(string Service, ClockSpan Span)> Services(ClockPolicy policy) => [("lapor-3", policy.Lapor3), ("lapor-5", policy.Lapor5), ("lapor-10", policy.Lapor10)];
 
     public static string? Problem(ReopenPolicy policy) =>
         policy.WindowDays is < 1 or > 365 ? T("Kasus dapat dibuka kembali 1 sampai 365 hari.", "A case can be reopened for 1 to 365 days.") : null;

@@ -24,6 +24,14 @@ internal static class ReferenceWords
         return char.ToUpper(name[0], CultureInfo.CurrentCulture) + name[1..];
     }
 
+    /// <summary>A sender's class; by its name in the law, whatever it is set to.</summary>
+    public static string Service(string service) => service switch
+    {
+        "lapor-3" => T("LAPOR, kelas 3 hari", "LAPOR, 3-day class"),
+        "lapor-5" => T("LAPOR, kelas 5 hari", "LAPOR, 5-day class"),
+        _ => T("LAPOR, kelas 10 hari", "LAPOR, 10-day class"),
+    };
+
     public static string Day(DayOfWeek day) => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName(day);
 
     public static string Policy(string kind) => kind switch

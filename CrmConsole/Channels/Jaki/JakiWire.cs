@@ -5,12 +5,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrmConsole.Data;
 using Microsoft.EntityFrameworkCore;
+using static CrmConsole.Shell.Words;
 
 namespace CrmConsole.Channels.Jaki;
 
 /// <summary>Tells JAKI what happens with its reports: a signed POST for each step and each answer. Receivers know a repeated one by
 /// its id, so a send without an answer is simply repeated, for a day. Reports come in by Open311, whose photos are fetched here.</summary>
-internal sealed class JakiWire : IWire, IPartner, IMediaSource, IHasSettings, IDisposable
+internal sealed class JakiWire : IWire, IPartner, IMediaSource, IHasSettings, ITrial, IDisposable
 {
     public const string WireCode = "jaki";
     private const string Url = "StatusWebhookUrl", Secret = "StatusWebhookSecret", OldSecret = "StatusWebhookSecretOld", Resume = "StatusWebhookResume", Private = "StatusWebhookPrivate";
@@ -58,11 +59,12 @@ internal sealed class JakiWire : IWire, IPartner, IMediaSource, IHasSettings, ID
     // Reports of JAKI come in by the API with a key: nothing has to be set for that.
     public string? InProblem(Channel channel) => null;
 
-    public string? OutProblem(Channel channel)
+    public string? OutProblem(Channel channel) => Unset(channel) ?? (power.IsOff(channel.Code) ? Off : null);
+
+    private string? Unset(Channel channel)
     {
         if (Address(channel) is null) return $"Kabar ke JAKI belum diatur: isi Channels:{channel.Code}:{Url} dengan alamat https.";
-        if (settings.Find(channel.Code, Secret) is null) return $"Kabar ke JAKI belum diatur: isi Channels:{channel.Code}:{Secret}.";
-        return power.IsOff(channel.Code) ? Off : null;
+        return settings.Find(channel.Code, Secret) is null ? $"Kabar ke JAKI belum diatur: isi Channels:{channel.Code}:{Secret}." : null;
     }
 
     private const string Off = "Webhook status JAKI dimatikan karena penerimanya sehari penuh tidak menerima. Perbaiki alamat atau rahasianya, atau isi StatusWebhookResume dengan kata lain, untuk menyalakannya lagi. Yang terlewat dapat diambil JAKI di /open311/v2/servicerequestupdates.";
@@ -80,15 +82,34 @@ internal sealed class JakiWire : IWire, IPartner, IMediaSource, IHasSettings, ID
         var now = time.GetUtcNow();
         var step = message.Step;
         var about = new StatusCase(number, message.CaseState, step?.Progress, step?.Agency, step?.ExpectedAt, step?.Version);
-        var body = JsonSerializer.SerializeToUtf8Bytes(new StatusEvent(message.WireId, step?.Type ?? "message", step?.At ?? message.QueuedAt ?? now, about, message.Text), Json);
-        using var request = new HttpRequestMessage(HttpMethod.Post, Address(channel)) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
-        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(body, now, settings.Find(channel.Code, Secret), settings.Find(channel.Code, OldSecret)));
-        var result = await PostAsync(request, now, ct);
+        var result = await TellAsync(channel, new StatusEvent(message.WireId, step?.Type ?? "message", step?.At ?? message.QueuedAt ?? now, about, message.Text), now, ct);
         if (result.Outcome == SendOutcome.Retry && now - message.QueuedAt >= LongestWait) return await GiveUpAsync(channel, step is not null, ct);
         if (result.Outcome == SendOutcome.Sent) health.Sent(channel.Code);
         else health.Error(channel.Code, result.Detail!);
         return result;
+    }
+
+    private async Task<SendResult> TellAsync(Channel channel, StatusEvent what, DateTimeOffset now, CancellationToken ct)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(what, Json);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address(channel)) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(body, now, settings.Find(channel.Code, Secret), settings.Find(channel.Code, OldSecret)));
+        return await PostAsync(request, now, ct);
+    }
+
+    /// <summary>A signed call of the type <c>test</c> about no report. When it is taken, a webhook that was turned off is on again.</summary>
+    public async Task<TrialResult> TryAsync(Channel channel, CancellationToken ct)
+    {
+        if (Unset(channel) is { } unset) return new TrialResult(false, unset);
+        var now = time.GetUtcNow();
+        var result = await TellAsync(channel, new StatusEvent($"test-{Guid.CreateVersion7():N}", "test", now, new StatusCase("", null, null, null, null, null), "Uji coba dari CRM Jakarta, bukan kabar laporan."), now, ct);
+        if (result.Outcome != SendOutcome.Sent) return new TrialResult(false, result.Outcome == SendOutcome.Failed
+            ? T("Alamat dan tanda tangan sampai, tetapi penerima menolak isi uji coba (type \"test\"). Tanyakan kepada pengelola JAKI.", "Address and signature arrived, but the receiver refused the trial itself (type \"test\"). Ask those who run JAKI.")
+            : T($"Uji coba gagal. {result.Detail}", $"The trial failed. {result.Detail}"));
+        if (!power.IsOff(channel.Code)) return new TrialResult(true, T("JAKI menerima uji coba.", "JAKI took the trial."));
+        await power.TurnOnAsync(channel.Code, ct);
+        return new TrialResult(true, T("JAKI menerima uji coba; webhook yang tadinya dimatikan menyala lagi.", "JAKI took the trial; the webhook, which had been turned off, is on again."));
     }
 
     /// <summary>The receiver cannot be asked, but knows a repeated message by its id: sending it again is safe.</summary>

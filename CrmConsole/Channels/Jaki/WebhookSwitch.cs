@@ -14,16 +14,23 @@ internal sealed class WebhookSwitch(IDbContextFactory<CrmDb> databases, Cursors 
         using var db = databases.CreateDbContext();
         return db.ChannelCursors.Where(c => c.Source == Source).Select(c => c.Value).FirstOrDefault() ?? "";
     }, TimeSpan.FromSeconds(10), time);
-    private volatile string? turnedOff;
+    private volatile string? turnedOff, turnedOn;
 
     private const string Source = "jaki:webhook-off";
 
-    public bool IsOff(string channel) => Print(channel) is var now && (turnedOff == now || stored.Value == now);
+    public bool IsOff(string channel) => Print(channel) is var now && now != turnedOn && (turnedOff == now || stored.Value == now);
 
     public async Task TurnOffAsync(string channel, CancellationToken ct)
     {
-        turnedOff = Print(channel);
+        (turnedOff, turnedOn) = (Print(channel), null);
         await cursors.MoveAsync(Source, Print(channel), ct);
+    }
+
+    /// <summary>It took something again.</summary>
+    public async Task TurnOnAsync(string channel, CancellationToken ct)
+    {
+        (turnedOff, turnedOn) = (null, Print(channel));
+        await cursors.MoveAsync(Source, "", ct);
     }
 
     private string Print(string channel) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys.Select(k => settings.Find(channel, k))))));

@@ -63,7 +63,9 @@ internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, Healt
     private async Task<SendResult> PrivateReplyAsync(Channel channel, OutboundMessage message, CancellationToken ct)
     {
         if (message.InReplyTo is not { } comment || time.GetUtcNow() - message.LastInboundAt >= Human) return new SendResult(SendOutcome.AnotherWay, "Balasan pribadi hanya dapat dikirim dalam 7 hari setelah komentar.");
-        return await SendPartsAsync(channel, message, LongestMessage, part => new { recipient = new { comment_id = comment }, message = new { text = part } }, ct);
+        // A second part would be a second reply, which is refused.
+        if (message.Text.Length > LongestMessage) return new SendResult(SendOutcome.AnotherWay, $"Balasan pribadi hanya satu pesan, paling banyak {LongestMessage} huruf.");
+        return await PostAsync(channel, $"{Find(channel, "PageId")}/messages", new { recipient = new { comment_id = comment }, message = new { text = message.Text } }, ct);
     }
 
     private Task<SendResult> SendPartsAsync(Channel channel, OutboundMessage message, int most, Func<string, object> body, CancellationToken ct) =>
@@ -103,13 +105,22 @@ internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, Healt
         }
         if (GraphApi.ErrorOf(answer.Body) is not { } error)
             return (int)answer.Status >= 500 ? new SendResult(SendOutcome.Unsure, "Facebook terganggu dan tidak menjawab jelas; pesan mungkin sudah terkirim.") : new SendResult(SendOutcome.Failed, "Facebook menolak pesan ini.");
-        if (error is { Code: 10, Subcode: 2018278 } or { Code: 551 } or { Code: 10900 }) return new SendResult(SendOutcome.AnotherWay, error.Code == 551 ? "Orang ini sedang tidak dapat menerima pesan." : "Jendela percakapan sudah tertutup.");
+        if (Closed(error) is { } closed) return new SendResult(SendOutcome.AnotherWay, closed);
         if (GraphApi.IsRate(error)) return new SendResult(SendOutcome.Retry, "Batas panggilan Facebook tercapai.") { NotBefore = VendorCall.RetryAt(answer.Headers, time.GetUtcNow()) ?? time.GetUtcNow().AddMinutes(5) };
         if (GraphApi.IsToken(error)) return new SendResult(SendOutcome.Retry, "Token halaman ditolak; perbarui Channels:facebook:PageToken.");
         if ((int)answer.Status >= 500) return new SendResult(SendOutcome.Unsure, "Facebook terganggu; pesan mungkin sudah terkirim.");
         if (GraphApi.IsPassing(error)) return new SendResult(SendOutcome.Retry, "Facebook sedang terganggu.");
         return error.Code == 100 ? new SendResult(SendOutcome.AnotherWay, "Unggahan atau komentar asalnya sudah tidak ada.") : new SendResult(SendOutcome.Failed, $"Facebook menolak pesan ini (kode {error.Code}).");
     }
+
+    private static string? Closed(GraphError error) => error switch
+    {
+        { Code: 10, Subcode: 2018278 } => "Jendela percakapan sudah tertutup.",
+        { Code: 551 } => "Orang ini sedang tidak dapat menerima pesan.",
+        { Code: 10900 } => "Komentar ini sudah pernah dibalas secara pribadi; Facebook hanya mengizinkannya satu kali.",
+        { Code: 10903 } => "Facebook tidak mengizinkan balasan pribadi ke komentar ini.",
+        _ => null,
+    };
 
     public async Task<SendResult> FindEvidenceAsync(Channel channel, OutboundMessage message, CancellationToken ct)
     {

@@ -8,6 +8,13 @@ public sealed class SmsParser : IEnvelopeParser
 {
     public const string FormatName = "sms";
 
+    private static readonly Dictionary<string, string> Answers = new()
+    {
+        ["BANTUAN"] = "CRM DKI Jakarta: kirim laporan dengan menulis apa dan di mana, mis. \"Lampu mati Jl. Pluit Raya RT 05\". Darurat: 112. Ketik STOP untuk berhenti menerima pesan otomatis.",
+        ["STOP"] = "Anda tidak lagi menerima pesan otomatis. Jawaban petugas tetap dikirim. Ketik MULAI untuk menerima lagi.",
+        ["MULAI"] = "Pesan otomatis dikirim lagi ke nomor ini.",
+    };
+
     public string Format => FormatName;
 
     public ParsedMessage Parse(RawEnvelope envelope)
@@ -21,6 +28,7 @@ public sealed class SmsParser : IEnvelopeParser
         var from = query.Find("from") ?? throw new FormatException("A message without its sender.");
         var phone = PhoneOf(query);
         var text = query.Text().Trim();
+        var word = phone is null ? null : Keyword(text);
         return new ParsedMessage
         {
             Sender = new Sender(phone is null ? from : null, null, phone),
@@ -28,7 +36,9 @@ public sealed class SmsParser : IEnvelopeParser
             WireId = query.Find("id"),
             SentAt = query.Time(),
             // Names instead of numbers are the operators' and the shops'; nobody is there to be answered.
-            Automatic = phone is null ? "Alphanumeric sender" : Keyword(text) is { } word ? $"Keyword {word}" : null,
+            Automatic = phone is null ? "Alphanumeric sender" : word is null ? null : $"Keyword {word}",
+            Answer = word is null ? null : new PromptAnswer(phone!, Answers[word], Seldom: word == "BANTUAN"),
+            MayRepeat = true,
             Thread = ThreadHints.None with { ThreadKey = phone ?? from },
         };
     }

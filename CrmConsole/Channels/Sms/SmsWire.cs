@@ -8,14 +8,10 @@ using static CrmConsole.Shell.Words;
 namespace CrmConsole.Channels.Sms;
 
 /// <summary>SMS by a Kannel gateway: its calls in, its sendsms out.</summary>
-internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, HealthBook health, Cursors cursors, Sealer sealer, IServiceProvider services, IConfiguration configuration, TimeProvider time, ILogger<SmsWire> log)
+internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, HealthBook health, Cursors cursors, Sealer sealer, IServiceProvider services, IConfiguration configuration, TimeProvider time)
     : IWire, IWebhook, IHasSettings, IMeasuresText, IDisposable
 {
     public const string WireCode = "sms";
-    private const string Help = "CRM DKI Jakarta: kirim laporan dengan menulis apa dan di mana, mis. \"Lampu mati Jl. Pluit Raya RT 05\". Darurat: 112. Ketik STOP untuk berhenti menerima pesan otomatis.";
-    private static readonly TimeSpan HelpAgain = TimeSpan.FromMinutes(10);
-    private const string Stopped = "Anda tidak lagi menerima pesan otomatis. Jawaban petugas tetap dikirim. Ketik MULAI untuk menerima lagi.";
-    private const string Started = "Pesan otomatis dikirim lagi ke nomor ini.";
 
     // Not by the factory: it would log addresses, and these hold a password.
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
@@ -64,7 +60,6 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
         {
             health.Received(WireCode);
             if (query.Time() is { } sent) health.Lag(WireCode, time.GetUtcNow() - sent);
-            if (word is not null) await AnswerAsync(query, word, ct);
         }
         // Not a word unless asked for: an sms-service of Kannel may send it to the subscriber. A connection of bearerbox itself looks
         // at the words alone, and never at the status.
@@ -87,22 +82,6 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
     private async Task<(bool Stopped, long At)?> StoppedAsync(string phone, CancellationToken ct) =>
         (await cursors.ReadAsync(StopKey(phone), ct))?.Split(' ') is [var word, var at] ? (word == "STOP", long.Parse(at, CultureInfo.InvariantCulture)) : null;
 
-    // Asked for by the person, so it goes to those too who want no automatic messages. Once: a message that comes again has its
-    // answer, and two machines that ask each other for help end soon.
-    private async Task AnswerAsync(SmsQuery query, string word, CancellationToken ct)
-    {
-        if (SmsParser.PhoneOf(query) is not { } phone) return;
-        if (word == "BANTUAN")
-        {
-            var now = time.GetUtcNow();
-            var key = Mark("help", phone);
-            if (await cursors.ReadAsync(key, ct) is { } last && now - DateTimeOffset.FromUnixTimeSeconds(long.Parse(last, CultureInfo.InvariantCulture)) < HelpAgain) return;
-            await cursors.MoveAsync(key, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ct);
-        }
-        var answer = await CallAsync(phone, word switch { "STOP" => Stopped, "MULAI" => Started, _ => Help }, null, ct);
-        if (answer.Outcome != SendOutcome.Sent) log.LogWarning("An answer to a keyword could not be sent: {Why}", answer.Detail);
-    }
-
     public async Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct)
     {
         if (OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
@@ -115,15 +94,12 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
         return result;
     }
 
-    private async Task<SendResult> CallAsync(string phone, string text, string? wireId, CancellationToken ct)
+    private async Task<SendResult> CallAsync(string phone, string text, string wireId, CancellationToken ct)
     {
         if (Find("SendUrl") is not { } address) return new SendResult(SendOutcome.Retry, "Pengiriman SMS belum diatur.");
         var query = new Dictionary<string, string?> { ["username"] = Find("User"), ["password"] = Find("Password"), ["from"] = Find("Number"), ["to"] = phone, ["text"] = text, ["charset"] = "UTF-8", ["coding"] = SmsText.Measure(text).Unicode ? "2" : "0" };
-        if (wireId is not null)
-        {
-            query["dlr-mask"] = "31";
-            query["dlr-url"] = $"{(Find("HookUrl") ?? configuration["Public:BaseUrl"] ?? "http://localhost:5080").TrimEnd('/')}/hooks/sms/{Uri.EscapeDataString(Find("Secret") ?? "")}/dlr?key={Uri.EscapeDataString(wireId)}&type=%d&answer=%A";
-        }
+        query["dlr-mask"] = "31";
+        query["dlr-url"] = $"{(Find("HookUrl") ?? configuration["Public:BaseUrl"] ?? "http://localhost:5080").TrimEnd('/')}/hooks/sms/{Uri.EscapeDataString(Find("Secret") ?? "")}/dlr?key={Uri.EscapeDataString(wireId)}&type=%d&answer=%A";
         using var request = new HttpRequestMessage(HttpMethod.Get, address + "?" + string.Join('&', query.Select(q => $"{q.Key}={Uri.EscapeDataString(q.Value ?? "")}")));
         var answer = await VendorCall.SendAsync(http, request, "Gerbang SMS", ct);
         return answer.Failure ?? answer.Status switch

@@ -32,7 +32,8 @@ public sealed class CheckedMessage(string channel, ParsedMessage parsed, Identit
 public abstract record Verdict;
 
 /// <summary>Kept in the journal, nothing else; <paramref name="Reason"/> is a code.</summary>
-public sealed record IgnoreIt(string Reason) : Verdict;
+/// <param name="ReportId">The report that it says nothing new of.</param>
+public sealed record IgnoreIt(string Reason, long? ReportId = null) : Verdict;
 
 /// <summary>A person must look before anything happens.</summary>
 public sealed record QuarantineIt(string Reason) : Verdict;

@@ -16,6 +16,7 @@ public sealed class ThreadCheck(ThreadFinder threads) : IIntakeCheck
         if (message.Parsed.Automatic is not null) return new AttachTo(match, "automatic");
         // Where everybody reads, everybody may join in: another's words under a report are a matter of their own.
         if (message.Parsed.Public && !match.KnownSender) return null;
+        if (message.Parsed.MayRepeat && match.KnownSender && threads.SaidJustNow(db, match, message.Parsed.Text)) return new IgnoreIt("repeated", match.Report.Id);
         return new AttachTo(match, match.KnownSender ? null : "other_sender");
     }
 }

@@ -12,7 +12,7 @@ namespace CrmConsole.Public.Open311;
 /// <summary><c>/open311/v2</c>: GeoReport v2 (wiki.open311.org/GeoReport_v2), XML and JSON by suffix. Everybody may read what is public;
 /// a key with the scope <c>open311</c> is needed to send a request in, and to read one's own in full.</summary>
 internal sealed class Open311Api(ServiceCatalog services, RequestIntake intake, RequestReader requests, UpdateReader updates, TrackerLookup lookup, ContentStore store, PublicLinks links,
-    ChannelSettings settings, TimeProvider time)
+    ChannelSettings settings, ReadLimits limits, TimeProvider time)
 {
     public const string Root = "/open311/v2";
     /// <summary>Five photos of 10 MB, and the rest.</summary>
@@ -38,9 +38,18 @@ internal sealed class Open311Api(ServiceCatalog services, RequestIntake intake, 
     private void Get(RouteGroupBuilder api, string path, string root, Func<HttpContext, long?, CancellationToken, Task<Node>> make) =>
         api.MapGet(path, (HttpContext http, string format, CancellationToken ct) => AnswerAsync(format, root, async () =>
         {
+            var who = await ReaderAsync(http);
             CheckJurisdiction(http.Request.Query["jurisdiction_id"].ToString());
-            return await make(http, (await WhoAsync(http))?.Id, ct);
+            return await make(http, who?.Id, ct);
         }));
+
+    // A wrong key is counted too, or guessing keys would be free.
+    private async Task<Actor?> ReaderAsync(HttpContext http)
+    {
+        var key = await http.AuthenticateAsync(ApiKeyHandler.Scheme);
+        if (!key.Succeeded) limits.Check(http);
+        return await WhoAsync(http);
+    }
 
     // Whatever goes wrong is answered in the format that was asked for.
     private static async Task<IResult> AnswerAsync(string suffix, string root, Func<Task<Node>> make)
@@ -110,6 +119,14 @@ internal sealed class Open311Api(ServiceCatalog services, RequestIntake intake, 
     {
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            limits.Check(http);
+        }
+        catch (RefusedException refused)
+        {
+            return Results.StatusCode(refused.Status);
+        }
         return await requests.PhotoAsync(id, ct) is { } photo ? Results.File(await store.OpenAsync(photo, ct), "image/jpeg") : Results.NotFound();
     }
 

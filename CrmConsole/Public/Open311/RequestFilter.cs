@@ -8,7 +8,8 @@ namespace CrmConsole.Public.Open311;
 /// <summary>Which requests are asked for, from the query's parameters.</summary>
 internal sealed record RequestFilter
 {
-    public const int Most = 1_000;
+    /// <summary>Requests of one answer: what the standard allows at most, and what is given when nobody asks for more.</summary>
+    public const int Most = 1_000, UsualPage = 100;
     public static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
     /// <summary>When given, nothing else counts.</summary>
@@ -19,7 +20,7 @@ internal sealed record RequestFilter
     public required DateTimeOffset From { get; init; }
     public required DateTimeOffset To { get; init; }
     public int Page { get; init; } = 1;
-    public int PageSize { get; init; } = Most;
+    public int PageSize { get; init; } = UsualPage;
     public bool Extensions { get; init; }
 
     /// <summary>Throws <see cref="RefusedException"/> naming what is wrong.</summary>
@@ -29,15 +30,16 @@ internal sealed record RequestFilter
         var codes = Codes(query["service_code"].ToString());
         if (codes.FirstOrDefault(c => services.Find(c) is null) is { } unknown) throw ServiceCatalog.Unknown(unknown);
         var (from, to) = Span(query, now, wrong);
+        List<string> numbers = [.. Codes(query["service_request_id"].ToString()).Select(n => n.ToUpperInvariant()).Distinct()];
         var filter = new RequestFilter
         {
-            Numbers = [.. Codes(query["service_request_id"].ToString()).Select(n => n.ToUpperInvariant()).Distinct()],
+            Numbers = numbers,
             Services = codes,
             Open = Status(query["status"].ToString(), wrong),
             From = from,
             To = to,
             Page = Number(query, "page", 1, 1_000_000, wrong),
-            PageSize = Number(query, "page_size", Most, Most, wrong),
+            PageSize = Number(query, "page_size", numbers.Count > 0 ? Most : UsualPage, Most, wrong),
             Extensions = query["extensions"].ToString() is "true" or "1",
         };
         if (filter.Numbers.Count > Most) wrong.Add((400, T($"service_request_id paling banyak {Most}.", $"At most {Most} of service_request_id.")));

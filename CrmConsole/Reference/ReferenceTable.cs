@@ -10,8 +10,9 @@ public enum ColumnKind { Text, Long, Number, Flag, Day, Choice, Told, Hidden }
 /// <summary>A column as people edit it and files name it.</summary>
 /// <param name="Key">The header in a file.</param>
 /// <param name="Fixed">Part of the key, or set once: it can be given to a new row only.</param>
+/// <param name="Listed">False: seen in the row's own panel only.</param>
 /// <param name="Choices">Codes of a <see cref="ColumnKind.Choice"/>.</param>
-public sealed record Column(string Key, string Indonesian, string English, ColumnKind Kind = ColumnKind.Text, bool Required = false, bool Fixed = false, IReadOnlyList<string>? Choices = null)
+public sealed record Column(string Key, string Indonesian, string English, ColumnKind Kind = ColumnKind.Text, bool Required = false, bool Fixed = false, IReadOnlyList<string>? Choices = null, bool Listed = true)
 {
     public string Label => T(Indonesian, English);
 

@@ -114,8 +114,8 @@ public static class ReferenceTables
                 new(new("hidden", "Disembunyikan", "Hidden", ColumnKind.Flag), l => Cells.Flag(l.Hidden), (l, v) => l.Hidden = Cells.Flag(v)),
                 new(new("uses", "Dipakai", "Used", ColumnKind.Told), l => Text(l.Uses), (_, _) => { }),
                 new(new("source", "Asal", "Source", ColumnKind.Told), l => Codes.Code(l.Source), (_, _) => { }),
-                new(new("lat", "Lintang", "Latitude", Required: true), l => Text(l.Latitude), (l, v) => l.Latitude = Cells.Degrees(v, 90)),
-                new(new("lng", "Bujur", "Longitude", Required: true), l => Text(l.Longitude), (l, v) => l.Longitude = Cells.Degrees(v, 180)),
+                new(new("lat", "Lintang", "Latitude", Required: true, Listed: false), l => Text(l.Latitude), (l, v) => l.Latitude = Cells.Degrees(v, 90)),
+                new(new("lng", "Bujur", "Longitude", Required: true, Listed: false), l => Text(l.Longitude), (l, v) => l.Longitude = Cells.Degrees(v, 180)),
             ],
         },
         new ReferenceTable<EmergencyWord>("kata-darurat", "Kata darurat", "Emergency words")

@@ -101,6 +101,33 @@ public sealed class XTests
     }
 
     [Fact]
+    public async Task The_newer_form_of_pushes_is_read_too_and_is_the_same_post_or_message()
+    {
+        await using var rig = await XRig.StartAsync(new FakeTimeProvider(Morning));
+        async Task PushAsync(string body) => Assert.Equal(HttpStatusCode.OK, (await XStandIn.PushAsync(rig.App.Http, body)).StatusCode);
+        await PushAsync(XStandIn.Activity("post.mention.create", XStandIn.Mention("1001", "42", "Lampu jalan mati di Jalan Pluit Raya").ToJsonString()));
+        await PushAsync(XStandIn.Pushed("1001", "42", "Lampu jalan mati di Jalan Pluit Raya"));
+        // Ours, somebody else's account, and what is no words to us.
+        await PushAsync(XStandIn.Activity("post.create", XStandIn.Mention("1002", XStandIn.Us, "Terima kasih").ToJsonString()));
+        await PushAsync(XStandIn.Activity("post.mention.create", XStandIn.Mention("1003", "43", "Halo").ToJsonString(), account: "9"));
+        await PushAsync(XStandIn.Activity("follow.follow", "{\"source\":{\"id\":\"43\"}}"));
+        await using var db = rig.App.OpenDb();
+        Assert.Equal("Lampu jalan mati di Jalan Pluit Raya", (await db.Reports.SingleAsync()).Text);
+
+        // Direct messages come in both forms.
+        await PushAsync(XStandIn.Activity("dm.received", XStandIn.Message("501", "44", "Got mampet di Jalan Bangka").ToJsonString()));
+        var old = JsonNode.Parse(XStandIn.PushedMessage("502", "45", "Pohon miring di Tebet"))!.AsObject();
+        old["users"] = new JsonObject { ["45"] = new JsonObject { ["data"] = new JsonObject { ["name"] = "Siti" } } };
+        await PushAsync(XStandIn.Activity("dm.received", old.ToJsonString()));
+        await PushAsync(XStandIn.PushedMessage("502", "45", "Pohon miring di Tebet"));
+        Assert.Equal(["Got mampet di Jalan Bangka", "Pohon miring di Tebet"], await db.Reports.OrderBy(r => r.Id).Skip(1).Select(r => r.Text).ToListAsync());
+        // Somebody's words that cannot be read wait for a person.
+        await PushAsync(XStandIn.Activity("chat.received", "{\"encoded_event\":\"CgkxMjM\"}"));
+        await PushAsync(XStandIn.Activity("post.mention.create", "{}"));
+        Assert.Equal(2, await db.Journal.CountAsync(j => j.Outcome == IntakeOutcome.Pending));
+    }
+
+    [Fact]
     public async Task Edits_and_deletions_are_told_and_nothing_received_is_lost()
     {
         await using var rig = await XRig.StartAsync(new FakeTimeProvider(Morning));

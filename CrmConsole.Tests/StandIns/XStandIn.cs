@@ -128,6 +128,11 @@ public sealed class XStandIn : StandIn
         "users":{"{{{sender}}}":{"id":"{{{sender}}}","name":"{{{name}}}","screen_name":"warga{{{sender}}}"} } }
         """;
 
+    /// <summary>As the newer Activity API pushes any one event.</summary>
+    public static string Activity(string type, string payload, string? account = null) => $$"""
+        {"data":{"event_uuid":"2080761390344937796","filter":{"user_id":"{{account ?? Us}}"},"event_type":"{{type}}","tag":"crm","payload":{{payload}},"includes":{"users":[{"id":"42","username":"rini","name":"Rini Amelia"}] } } }
+        """;
+
     public static async Task<HttpResponseMessage> PushAsync(HttpClient http, string body, string? secret = null)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));

@@ -16,6 +16,7 @@ internal static class XPush
     {
         using var json = JsonDocument.Parse(body, Limits);
         var root = json.RootElement;
+        if (XActivity.Is(root)) return XActivity.Cut(channel, root, us, now);
         if (Text(root, "for_user_id") is not { } forUser) throw new FormatException("No push of X.");
         var envelopes = new List<RawEnvelope>();
         DateTimeOffset? newest = null;
@@ -29,11 +30,22 @@ internal static class XPush
         foreach (var gone in Each(root, "tweet_delete_events"))
             if (Text(At(gone, "status"), "id") is { } id && Text(At(gone, "status"), "user_id") != us)
                 envelopes.Add(Envelope(channel, id + ":deleted", now, $"{{\"kind\":\"deleted\",\"value\":{gone.GetRawText()}}}"));
-        foreach (var message in Each(root, "direct_message_events"))
+        var (directs, last) = Directs(channel, root, us, now);
+        return ([.. envelopes, .. directs], last ?? newest);
+    }
+
+    /// <summary>The direct messages of the older form, with their writers beside them.</summary>
+    internal static (IReadOnlyList<RawEnvelope> Envelopes, DateTimeOffset? SentAt) Directs(string channel, JsonElement holder, string us, DateTimeOffset now)
+    {
+        var envelopes = new List<RawEnvelope>();
+        DateTimeOffset? newest = null;
+        foreach (var message in Each(holder, "direct_message_events"))
         {
             if (Text(message, "type") != "message_create" || Text(At(message, "message_create"), "sender_id") is not { } sender || sender == us) continue;
             newest = Millis(Text(message, "created_timestamp")) ?? newest;
-            envelopes.Add(Envelope(channel, DirectId(Text(message, "id")), now, $"{{\"kind\":\"direct1\",\"value\":{message.GetRawText()},\"user\":{Raw(At(At(root, "users"), sender))}}}"));
+            var user = At(At(holder, "users"), sender);
+            if (At(user, "data") is { ValueKind: JsonValueKind.Object } wrapped) user = wrapped;
+            envelopes.Add(Envelope(channel, DirectId(Text(message, "id")), now, $"{{\"kind\":\"direct1\",\"value\":{message.GetRawText()},\"user\":{Raw(user)}}}"));
         }
         return (envelopes, newest);
     }

@@ -1,3 +1,4 @@
+using CrmConsole.Shell;
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;

@@ -106,18 +106,18 @@ public sealed class ReceiptBook(IDbContextFactory<CrmDb> databases, Writer write
             DueLabel = c.PromisedAt is null ? T("Selesai paling lambat", "To be done by") : T("Dijanjikan selesai", "Promised for"),
             DueAt = Day(c.PromisedAt ?? c.TotalDueAt),
             Late = c.State.IsOpen() && (c.PromisedAt ?? c.TotalDueAt) < time.GetUtcNow(),
-            Steps = Steps(report, c, clocks, milestones, desk),
+            Steps = Steps(new Way(report.ReceivedAt, c.AgencyCode, c.Sealed, c.State, c.ExternalBody, c.Progress, c.PromisedAt, c.TotalDueAt), clocks, milestones, desk),
             Desk = desk?.Name ?? routing.Current.Tree.Find(c.EnteredAtCode)?.Name ?? ReceiptWords.Office,
             DeskLines = desk is null ? [] : [.. new[] { desk.Address, desk.Contact, OpeningHours.Parse(desk.Hours)?.ToString() }.OfType<string>().Where(l => l.Length > 0)],
         };
     }
 
     // The way of this very case: straight to a village or by the centre, with its own milestones, or outside the province.
-    private List<ReceiptStep> Steps(Report report, Case c, List<Clock> clocks, List<Milestone> milestones, DeskPlace? desk)
+    private List<ReceiptStep> Steps(Way c, List<Clock> clocks, List<Milestone> milestones, DeskPlace? desk)
     {
         // With whom a sealed case lies is not for a sheet that may be found.
         var unit = c.Sealed || routing.Current.Tree.Find(c.AgencyCode) is not { } agency ? T("unit yang berwenang", "the unit in charge") : agency.ShortName;
-        var steps = new List<ReceiptStep> { new(desk is null ? T("Laporan diterima", "Report received") : T($"Diterima di {desk.Name}", $"Received at {desk.Name}"), Dates.Full(report.ReceivedAt), true) };
+        var steps = new List<ReceiptStep> { new(desk is null ? T("Laporan diterima", "Report received") : T($"Diterima di {desk.Name}", $"Received at {desk.Name}"), Dates.Full(c.ReceivedAt), true) };
         Add(ClockKind.Village, T($"Tindak lanjut pertama oleh {unit}", $"First work by {unit}"));
         Add(ClockKind.FirstCoordination, T($"Dibaca petugas dan diteruskan ke {unit}", $"Read by our staff and passed on to {unit}"));
         Add(ClockKind.FirstResponse, T("Jawaban pertama untuk Anda", "First answer to you"));
@@ -144,10 +144,11 @@ public sealed class ReceiptBook(IDbContextFactory<CrmDb> databases, Writer write
     {
         var now = time.UtcNowMicros();
         var total = assessment.Clocks.FirstOrDefault(k => k.Kind == ClockKind.Total)?.DueAt ?? now.AddDays(7);
-        var report = new Report { Number = "", Channel = desk.Channel, Text = "", ReceivedAt = now };
-        var c = new Case { Number = "", Channel = desk.Channel, Title = "", AgencyCode = assessment.AgencyCode, Sealed = assessment.Sealed, TotalDueAt = total };
-        return Steps(report, c, [.. assessment.Clocks.Select(k => new Clock { Kind = k.Kind, StartedAt = k.StartedAt, DueAt = k.DueAt })], [], desk);
+        return Steps(new Way(now, assessment.AgencyCode, assessment.Sealed, CaseState.New, null, 0, null, total), [.. assessment.Clocks.Select(k => new Clock { Kind = k.Kind, StartedAt = k.StartedAt, DueAt = k.DueAt })], [], desk);
     }
+
+    /// <summary>What of a case its way to the end depends on.</summary>
+    private sealed record Way(DateTimeOffset ReceivedAt, string? AgencyCode, bool Sealed, CaseState State, string? ExternalBody, int Progress, DateTimeOffset? PromisedAt, DateTimeOffset TotalDueAt);
 
     private static string Day(DateTimeOffset at) => at.ToJakarta().ToString("dddd, d MMMM yyyy", IsEnglish ? English : Indonesian);
 }

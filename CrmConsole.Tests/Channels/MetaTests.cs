@@ -136,6 +136,24 @@ public sealed class MetaTests
     }
 
     [Fact]
+    public async Task An_officer_may_answer_a_comment_so_that_only_its_writer_reads_it()
+    {
+        await using var rig = await MetaRig.StartAsync();
+        await MetaStandIn.PushAsync(rig.App.Http, MetaStandIn.Comment("9_1", "42", "Got mampet di Jalan Pluit Raya"));
+        await Wait.ForAsync("the public receipt", () => rig.Vendor.Accepted.Count == 1);
+        await using var db = rig.App.OpenDb();
+        var c = await db.Cases.SingleAsync();
+        var triage = await TestCases.DemoAsync(rig.App, "triase");
+        var page = (await rig.App.Get<CaseReader>().ReadAsync(triage, c.Number))!;
+        Assert.True(page is { ReplyPublic: true, ReplyMayBePrivate: true });
+        await TestCases.DoAsync(rig.App, triage, c.Id, new Reply("Mohon sebutkan nomor rumahnya", null, Private: true));
+        await Wait.ForAsync("the private reply", () => rig.Vendor.Accepted.Count == 2);
+        var (path, body) = rig.Vendor.Accepted.Last();
+        Assert.Equal(("messages", "9_1"), (path, body.GetProperty("recipient").GetProperty("comment_id").GetString()));
+        Assert.Contains("/lacak/", MetaStandIn.TextOf(body), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Receipts_rate_limits_expired_files_and_Instagram()
     {
         await using var rig = await MetaRig.StartAsync();

@@ -44,6 +44,7 @@ public sealed class DeskTests
         var visit = await db.DeskVisits.SingleAsync();
         Assert.Equal(TimeSpan.FromMinutes(4), visit.EndedAt - visit.StartedAt);
         Assert.True(visit is { OnBehalf: true, ConsentAt: not null });
+        Assert.Equal(TimeSpan.FromMinutes(4), (await desk.DayAsync(place.Id)).Mean);
         Assert.DoesNotContain("Amelia", visit.Note, StringComparison.Ordinal);
         Assert.Equal(DeskTicketState.Served, (await db.DeskTickets.SingleAsync()).State);
         Assert.Empty((await db.DeskDrafts.SingleAsync()).Sealed);

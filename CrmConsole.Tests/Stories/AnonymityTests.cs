@@ -48,7 +48,7 @@ public sealed class AnonymityTests
         Assert.All(attachments, a => Assert.DoesNotContain("Naila", a.FileName, StringComparison.OrdinalIgnoreCase));
         Assert.Empty(await db.Outbox.Where(o => o.Channel != "jaki").ToListAsync());
 
-        foreach (var file in Directory.GetFiles(Path.Combine(app.Folder, "data"), "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(Path.Combine(app.Folder, "data"), "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var copy = new MemoryStream();

@@ -30,7 +30,8 @@ public sealed record SetCategory(string Code) : CaseCommand(CommandKind.SetCateg
 public sealed record SetArea(string Code) : CaseCommand(CommandKind.SetArea, CaseAspect.Area);
 public sealed record SetPriority(CasePriority Priority) : CaseCommand(CommandKind.SetPriority, CaseAspect.Priority);
 /// <param name="OnceKey">Made by the page when the text was begun: a double click or a retry sends once.</param>
-public sealed record Reply(string Text, string? TemplateCode, string? OnceKey = null) : CaseCommand(CommandKind.Reply, CaseAspect.None);
+/// <param name="Private">What was said in public is answered to the person alone, where the channel can do that.</param>
+public sealed record Reply(string Text, string? TemplateCode, string? OnceKey = null, bool Private = false) : CaseCommand(CommandKind.Reply, CaseAspect.None);
 /// <summary>Somebody gave this answer at the channel itself.</summary>
 /// <param name="Link">Where it can be read; null when there is no such place.</param>
 public sealed record AnsweredByHand(long OutboxId, string? Link) : CaseCommand(CommandKind.Reply, CaseAspect.None);

@@ -36,6 +36,9 @@ public sealed record CasePageModel
     public string? ReplyTarget { get; init; }
     /// <summary>Tells what the channel makes of a reply's words, and whether it is too long; null when it takes any text.</summary>
     public Func<string, (string Words, bool TooLong)>? ReplyMeasure { get; init; }
+    /// <summary>A reply is read by everybody, unless it is sent to the reporter alone, which some channels allow.</summary>
+    public bool ReplyPublic { get; init; }
+    public bool ReplyMayBePrivate { get; init; }
     /// <summary>Why no reply is possible.</summary>
     public string? ReplyBlocked { get; init; }
 

@@ -55,6 +55,8 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
             ReplyChannel = target?.Channel,
             ReplyTarget = target?.Masked,
             ReplyMeasure = target?.Measure,
+            ReplyPublic = target?.Public == true,
+            ReplyMayBePrivate = target?.MayBePrivate == true,
             ReplyBlocked = target is null ? StateMachine.Sentence(Refusal.NoAddress) : null,
         };
     }

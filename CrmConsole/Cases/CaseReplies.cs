@@ -23,7 +23,7 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
         {
             var once = $"reply:{report.Id}:{command.OnceKey ?? Guid.NewGuid().ToString("N")}";
             if (db.Outbox.Any(o => o.OnceKey == once)) continue;
-            Send(db, c, actor, report, way!, command.Text.Trim(), once);
+            Send(db, c, actor, report, way!, command.Text.Trim(), once, command.Private && IsPublic(report, way!) && routes.CanBePrivate(report.Channel));
         }
         DropDraft(db, actor, c.Id, MessageDirection.Out);
         CaseClocks.Meet(db, c.Id, time.UtcNowMicros(), ClockKind.FirstResponse);
@@ -70,7 +70,8 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
             if (WayTo(db, report) is { } way)
                 return new ReplyTarget(way.Route.Channel, way.Reporter.Row.Anonymous ? "" : Masked(way.Route.Recipient),
                     // With the number and the link that go out with the words.
-                    routes.MeasureOf(way.Route.Channel) is { } measure ? words => measure.Measure(Content(report, way, words.Trim(), null).Text) : null);
+                    routes.MeasureOf(way.Route.Channel) is { } measure ? words => measure.Measure(Content(report, way, words.Trim(), null).Text) : null)
+                { Public = IsPublic(report, way), MayBePrivate = IsPublic(report, way) && routes.CanBePrivate(report.Channel) };
         return null;
     }
 
@@ -88,14 +89,14 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
             db.Notices.Add(new StaffNotice { UserId = user, CaseId = caseId, Kind = message.State == OutboxState.ByHand ? "answer_by_hand" : "delivery_failed", OnceKey = $"delivery:{message.Id}:{message.State}", At = time.UtcNowMicros() });
     }
 
-    private void Send(CrmDb db, Case c, Actor actor, Report report, Way way, string text, string once)
+    private void Send(CrmDb db, Case c, Actor actor, Report report, Way way, string text, string once, bool alone)
     {
         var message = Add(db, c, actor, report, MessageDirection.Out, text);
         var last = db.Messages.Where(m => m.ReportId == report.Id && m.Direction == MessageDirection.In && m.WireId != null && m.Warning == null)
             .OrderByDescending(m => m.Id).Select(m => m.WireId).FirstOrDefault();
         // The office never sees a reporter's own link: it is put in here, for each of them.
         // What nobody wrote must not look as if a person had (RFC 3834), and is not for those who asked for no such messages.
-        var content = Content(report, way, text, last ?? report.WireId) with { Automatic = actor.Kind == ActorKind.System, CaseState = c.State.Code() };
+        var content = Content(report, way, text, last ?? report.WireId, alone) with { Automatic = actor.Kind == ActorKind.System, CaseState = c.State.Code() };
         var row = outbox.Queue(db, way.Reporter, new NewMessage(way.Route.Channel, "reply", once, way.Route.Recipient, content)
         {
             CaseId = c.Id,
@@ -108,10 +109,10 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
     }
 
     // Where everybody reads it stands neither the reporter's own link nor anything else that only they may have.
-    private OutboxContent Content(Report report, Way way, string text, string? last)
+    private OutboxContent Content(Report report, Way way, string text, string? last, bool alone = false)
     {
         // A partner's system is somebody else too: JAKI shows the answer in its app and never gets the reporter's own link.
-        var isPublic = (way.Conversation.Public && way.Route.Channel == report.Channel) || routes.IsPartner(way.Route.Channel);
+        var isPublic = (IsPublic(report, way) && !alone) || routes.IsPartner(way.Route.Channel);
         var link = isPublic ? links.TrackerPage : links.Tracker(tracker.Token(report.Id, report.TokenVersion));
         var words = text.Replace("{{tautan}}", link, StringComparison.Ordinal);
         var body = isPublic ? $"{words} [{report.Number}]"
@@ -121,6 +122,8 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
             last ?? way.Conversation.ThreadKey, last is null ? [] : [last], Automatic: false, null, way.Conversation.ThreadKey)
         { Public = isPublic, LastInboundAt = way.Conversation.LastInboundAt, CaseNumber = report.Number };
     }
+
+    private static bool IsPublic(Report report, Way way) => way.Conversation.Public && way.Route.Channel == report.Channel;
 
     public bool TryAnotherWay(CrmDb db, OutboxMessage message)
     {
@@ -184,4 +187,10 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
 
 /// <param name="Masked">For the button; empty when nothing of it may be seen.</param>
 /// <param name="Measure">What the channel makes of an answer's words; null when it takes any text.</param>
-internal sealed record ReplyTarget(string Channel, string Masked, Func<string, (string Words, bool TooLong)>? Measure);
+internal sealed record ReplyTarget(string Channel, string Masked, Func<string, (string Words, bool TooLong)>? Measure)
+{
+    /// <summary>Everybody reads it there.</summary>
+    public bool Public { get; init; }
+    /// <summary>The officer may send it to the person alone instead.</summary>
+    public bool MayBePrivate { get; init; }
+}

@@ -47,6 +47,9 @@ public interface IByHand
     bool IsByHand(Channel channel);
 }
 
+/// <summary>What was said in public can be answered to the person alone, on the same channel.</summary>
+public interface IPrivateReply;
+
 /// <summary>Its other side is a partner's system that shows the person what we answer: what is for the person alone (a PIN, their own
 /// link) never goes there.</summary>
 public interface IPartner;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CrmConsole.Accounts;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;
@@ -10,7 +11,7 @@ namespace CrmConsole.Desk;
 public sealed record DeskDraftText(string Body, long Revision, long SavedAt);
 
 /// <summary>What is being typed at a counter, one entry a person, sealed with a key of its own: it says who the visitor is.</summary>
-public sealed class DeskDrafts(Writer writer, IDbContextFactory<CrmDb> databases, Sealer sealer, TimeProvider time)
+public sealed class DeskDrafts(Writer writer, IDbContextFactory<CrmDb> databases, Sealer sealer, TimeProvider time, ILogger<DeskDrafts> log)
 {
     /// <summary>The row of an officer's entry, made when there is none.</summary>
     public Task<DeskDraft> EnsureAsync(Actor actor, DeskPlace place, CancellationToken ct = default) => writer.RunAsync(db => Ensure(db, actor.Id, place.Id), ct);
@@ -78,6 +79,18 @@ public sealed class DeskDrafts(Writer writer, IDbContextFactory<CrmDb> databases
         return draft;
     }
 
-    private DeskDraftText? Open(DeskDraft draft) => draft.Sealed.Length == 0 ? null
-        : new DeskDraftText(Sealer.OpenText(sealer.Unwrap(draft.WrappedKey), draft.Sealed), draft.Revision, draft.UpdatedAt.ToUnixTimeMilliseconds());
+    // What cannot be opened (keys of another installation) must not keep the counter from working.
+    private DeskDraftText? Open(DeskDraft draft)
+    {
+        if (draft.Sealed.Length == 0) return null;
+        try
+        {
+            return new DeskDraftText(Sealer.OpenText(sealer.Unwrap(draft.WrappedKey), draft.Sealed), draft.Revision, draft.UpdatedAt.ToUnixTimeMilliseconds());
+        }
+        catch (Exception e) when (e is CryptographicException or KeyNotFoundException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            log.LogError(e, "A draft of a counter cannot be opened and is left out");
+            return null;
+        }
+    }
 }

@@ -93,6 +93,7 @@ public sealed class PhotoUpload : IAllocatedId
 {
     public long Id { get; set; }
     public long DraftId { get; set; }
+    /// <summary>Sealed with the file's key, in base64.</summary>
     public required string FileName { get; set; }
     public required string DeclaredType { get; set; }
     public required byte[] WrappedKey { get; set; }

@@ -35,13 +35,20 @@ public sealed class DeskEntry(IntakeDoor door, Writer writer, TicketDesk tickets
         var files = await drafts.FindAsync(actor.Id, ct) is { } draft ? await photos.ReadAsync(draft.Id, form.Anonymous, ct) : [];
         if (files.FirstOrDefault(f => f.Problem is not null)?.Problem is { } unfit) return new DeskAnswer(Fields: new Dictionary<string, string> { ["files"] = unfit });
         var envelope = new RawEnvelope(place.Channel, DeskReport.Format, $"desk:{actor.Id}:{id}", now, DeskReport.From(form, files).ToBytes());
-        var options = new ReceiveOptions(Trusted: true, EnteredAt: place.AgencyCode, EnteredBy: actor.Id, InTransaction: (db, journal) => Close(db, actor, place, form, revision, db.Journal.Find(journal)!.ReportId));
+        var options = new ReceiveOptions(EnteredAt: place.AgencyCode, EnteredBy: actor.Id, InTransaction: (db, journal) => Close(db, actor, place, form, revision, db.Journal.Find(journal)!.ReportId));
         var receipt = await door.ReceiveAsync(envelope, options, ct);
         if (receipt is { Number: { } own, Duplicate: false } && form.Join is { } number) await JoinAsync(actor, own, number, ct);
         tickets.Tell(place.Id);
         if (!receipt.Duplicate) health.Received(place.Channel);
-        return new DeskAnswer(receipt.Number, receipt.Number is not null ? null : T("Tersimpan, tetapi belum menjadi laporan; nomornya menyusul. Administrator melihatnya di Karantina.", "Kept, but no report yet; its number will follow. An administrator sees it in Quarantine.")) { Kept = true };
+        return new DeskAnswer(receipt.Number, receipt.Number is not null ? null : Why(receipt.Outcome)) { Kept = true };
     }
+
+    private static string Why(IntakeOutcome outcome) => outcome switch
+    {
+        IntakeOutcome.Ignored => T("Kontak ini diblokir: tercatat, tidak menjadi laporan. Laporan anonim tetap bisa.", "This contact is blocked: on record, no report. An anonymous report is still possible."),
+        IntakeOutcome.Quarantined => T("Terlalu banyak laporan dari kontak ini: tersimpan dan menunggu dilihat petugas triase di Karantina.", "Too many reports of this contact: kept, and waiting for triage to look at it in Quarantine."),
+        _ => T("Tersimpan, tetapi belum menjadi laporan; nomornya menyusul. Administrator melihatnya di Karantina.", "Kept, but no report yet; its number will follow. An administrator sees it in Quarantine."),
+    };
 
     /// <summary>The visitor only wanted to know something.</summary>
     public async Task<DeskAnswer> AdviseAsync(Actor actor, DeskPlace place, DeskForm form, long revision, CancellationToken ct = default)

@@ -89,7 +89,7 @@ public sealed class DeskPhotos(IDbContextFactory<CrmDb> databases, Writer writer
     public async Task<IReadOnlyList<DeskPhoto>> ListAsync(long draftId, CancellationToken ct = default)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.PhotoUploads.Where(p => p.DraftId == draftId).OrderBy(p => p.Id).Select(p => new DeskPhoto(p.Id, p.FileName, p.At)).ToListAsync(ct);
+        return [.. (await db.PhotoUploads.AsNoTracking().Where(p => p.DraftId == draftId).OrderBy(p => p.Id).Select(p => new { p.Id, p.FileName, p.WrappedKey, p.At }).ToListAsync(ct)).Select(p => new DeskPhoto(p.Id, NameOf(p.FileName, p.WrappedKey), p.At))];
     }
 
     /// <summary>False when it was gone already. Its bytes in the content store are unreadable from now on, for their key goes with the
@@ -175,7 +175,7 @@ public sealed class DeskPhotos(IDbContextFactory<CrmDb> databases, Writer writer
         if (!sent.TryGetValue(visit.LinkId, out var came)) return [];
         var ids = came.Distinct().ToArray();
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.PhotoUploads.Where(p => p.DraftId == visit.DraftId && ids.Contains(p.Id)).OrderBy(p => p.Id).Select(p => p.FileName).ToListAsync(ct);
+        return [.. (await db.PhotoUploads.AsNoTracking().Where(p => p.DraftId == visit.DraftId && ids.Contains(p.Id)).OrderBy(p => p.Id).Select(p => new { p.FileName, p.WrappedKey }).ToListAsync(ct)).Select(p => NameOf(p.FileName, p.WrappedKey))];
     }
 
     /// <summary>One file, for the officer whose draft it lies beside; null for everybody else.</summary>
@@ -192,7 +192,7 @@ public sealed class DeskPhotos(IDbContextFactory<CrmDb> databases, Writer writer
         var fit = PhotoRules.Fit(name, all);
         if (fit.Problem is not null) return new PhotoTaken(null, name) { Problem = fit.Problem };
         var there = await db.PhotoUploads.AsNoTracking().Where(p => p.DraftId == draftId).ToListAsync(ct);
-        if (there.Find(p => IsSame(p, fit.Bytes)) is { } same) return new PhotoTaken(same.Id, same.FileName) { Note = T($"{name} sudah ada, jadi tidak disimpan dua kali.", $"{name} is there already and was not kept twice.") };
+        if (there.Find(p => IsSame(p, fit.Bytes)) is { } same) return new PhotoTaken(same.Id, NameOf(same.FileName, same.WrappedKey)) { Note = T($"{name} sudah ada, jadi tidak disimpan dua kali.", $"{name} is there already and was not kept twice.") };
         if (there.Count >= MostFiles) return Full(name);
         var row = Seal(draftId, fit, declaredType);
         var problem = await writer.RunAsync(w =>
@@ -210,13 +210,14 @@ public sealed class DeskPhotos(IDbContextFactory<CrmDb> databases, Writer writer
     private PhotoUpload Seal(long draftId, FitFile fit, string declaredType)
     {
         var (key, wrapped) = sealer.NewKey();
-        var sealedBytes = Sealer.Seal(key, fit.Bytes.Span);
+        var (sealedBytes, sealedName) = (Sealer.Seal(key, fit.Bytes.Span), Sealer.SealText(key, fit.Name));
         CryptographicOperations.ZeroMemory(key);
         var inRow = fit.Bytes.Length <= ContentStore.InRow;
         return new PhotoUpload
         {
             DraftId = draftId,
-            FileName = fit.Name,
+            // A name may say who somebody is, and what is deleted lies in the database's file for a while.
+            FileName = Convert.ToBase64String(sealedName),
             DeclaredType = fit.Shrunk ? NamelessPicture.Type : declaredType[..Math.Min(declaredType.Length, LongestType)],
             WrappedKey = wrapped,
             Sealed = inRow ? sealedBytes : null,
@@ -231,8 +232,11 @@ public sealed class DeskPhotos(IDbContextFactory<CrmDb> databases, Writer writer
 
     private byte[] Open(PhotoUpload row) => Sealer.Open(sealer.Unwrap(row.WrappedKey), row.Sealed ?? store.ReadSealed(row.File!));
 
+    private string NameOf(string sealedName, byte[] wrappedKey) => Sealer.OpenText(sealer.Unwrap(wrappedKey), Convert.FromBase64String(sealedName));
+
     private DeskFile Read(PhotoUpload row, bool anonymous, int number)
     {
+        var name = NameOf(row.FileName, row.WrappedKey);
         byte[] bytes;
         try
         {
@@ -241,13 +245,13 @@ public sealed class DeskPhotos(IDbContextFactory<CrmDb> databases, Writer writer
         catch (Exception e) when (e is IOException or CryptographicException)
         {
             log.LogError(e, "A file beside a draft cannot be opened");
-            return No(T($"{row.FileName} tidak dapat dibaca dari penyimpanan, jadi tidak ikut. Minta pengunjung mengirimnya lagi.", $"{row.FileName} cannot be read from the storage, so it does not go along. Ask the visitor to send it again."));
+            return No(T($"{name} tidak dapat dibaca dari penyimpanan, jadi tidak ikut. Minta pengunjung mengirimnya lagi.", $"{name} cannot be read from the storage, so it does not go along. Ask the visitor to send it again."));
         }
-        if (!anonymous) return new DeskFile(row.Id, row.FileName, row.DeclaredType, bytes);
+        if (!anonymous) return new DeskFile(row.Id, name, row.DeclaredType, bytes);
         return NamelessPicture.Make(bytes, number) is { } clean
             ? new DeskFile(row.Id, clean.Name, NamelessPicture.Type, clean.Bytes)
-            : No(T($"{row.FileName} tidak dapat dibersihkan dari data pembuatnya, jadi tidak ikut dalam laporan anonim. Foto JPG atau PNG bisa.", $"{row.FileName} cannot be cleaned of data about who made it, so it does not go with an anonymous report. A JPG or PNG photo can."));
+            : No(T($"{name} tidak dapat dibersihkan dari data pembuatnya, jadi tidak ikut dalam laporan anonim. Foto JPG atau PNG bisa.", $"{name} cannot be cleaned of data about who made it, so it does not go with an anonymous report. A JPG or PNG photo can."));
 
-        DeskFile No(string problem) => new(row.Id, row.FileName, row.DeclaredType, []) { Problem = problem };
+        DeskFile No(string problem) => new(row.Id, name, row.DeclaredType, []) { Problem = problem };
     }
 }

@@ -13,6 +13,9 @@ public sealed record TicketAnswer(DeskTicket? Ticket, string? Problem = null);
 /// <summary>A place's day: who waits, who is being served, who did not come.</summary>
 public sealed record DeskDay(IReadOnlyList<DeskTicket> Waiting, IReadOnlyList<DeskTicket> Called, IReadOnlyList<DeskTicket> NoShow, int Served)
 {
+    /// <summary>Mean time at the counter today; null when nobody was served yet.</summary>
+    public TimeSpan? Mean { get; init; }
+
     /// <summary>Called last, newest first: for the screen in the waiting room.</summary>
     public IEnumerable<DeskTicket> Latest => Called.OrderByDescending(t => t.CalledAt);
 }
@@ -46,7 +49,10 @@ public sealed class TicketDesk(Writer writer, IDbContextFactory<CrmDb> databases
         var day = JakartaTime.Day(time.GetUtcNow());
         await using var db = await databases.CreateDbContextAsync(ct);
         var all = await db.DeskTickets.AsNoTracking().Where(t => t.PlaceId == placeId && t.Day == day).OrderBy(t => t.Number).ToListAsync(ct);
-        return new DeskDay(all.FindAll(t => t.State == DeskTicketState.Waiting), all.FindAll(t => t.State == DeskTicketState.Called), all.FindAll(t => t.State == DeskTicketState.NoShow), all.Count(t => t.State == DeskTicketState.Served));
+        var begin = JakartaTime.StartOf(day).ToUniversalTime();
+        var visits = await db.DeskVisits.AsNoTracking().Where(v => v.PlaceId == placeId && v.StartedAt >= begin).Select(v => new { v.StartedAt, v.EndedAt }).ToListAsync(ct);
+        return new DeskDay(all.FindAll(t => t.State == DeskTicketState.Waiting), all.FindAll(t => t.State == DeskTicketState.Called), all.FindAll(t => t.State == DeskTicketState.NoShow), all.Count(t => t.State == DeskTicketState.Served))
+        { Mean = visits.Count == 0 ? null : TimeSpan.FromTicks((long)visits.Average(v => (v.EndedAt - v.StartedAt).Ticks)) };
     }
 
     /// <summary>The ticket that somebody is serving now; null when none. Tickets end with their day.</summary>

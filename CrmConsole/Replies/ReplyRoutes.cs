@@ -50,6 +50,9 @@ public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, IServiceProv
     public bool IsByHand(string channelCode) =>
         channels.Value.TryGetValue(channelCode, out var channel) && wires.Value.Find(channel.Wire) is IByHand wire && wire.IsByHand(channel);
 
+    /// <summary>A public word there can be answered to the person alone.</summary>
+    public bool CanBePrivate(string channelCode) => channels.Value.TryGetValue(channelCode, out var channel) && wires.Value.Find(channel.Wire) is IPrivateReply;
+
     /// <summary>Its other side is another system and not the person.</summary>
     public bool IsPartner(string channelCode) => channels.Value.TryGetValue(channelCode, out var channel) && wires.Value.Find(channel.Wire) is IPartner;
 

@@ -137,7 +137,7 @@ public sealed partial class CasePanel
         }
         try
         {
-            CaseCommand command = composed.Note ? new AddNote(composed.Text) : new Reply(composed.Text, composed.Template, composed.OnceKey);
+            CaseCommand command = composed.Note ? new AddNote(composed.Text) : new Reply(composed.Text, composed.Template, composed.OnceKey, composed.Private);
             var result = await Commands.RunAsync(actor!, page!.Case.Id, page.Case.Version, command);
             if (result.Outcome != CommandOutcome.Done) return new ComposeAnswer(false, Problem: result.Sentence);
             await RereadAsync();

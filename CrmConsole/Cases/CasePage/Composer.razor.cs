@@ -7,7 +7,8 @@ namespace CrmConsole.Cases.CasePage;
 /// <summary>What the officer wants to send or keep.</summary>
 /// <param name="Sure">They were asked and said "all the same".</param>
 /// <param name="OnceKey">Stays the same until the text is stored: a double click or a retry sends once.</param>
-public sealed record Composed(bool Note, string Text, string? Template, bool Sure, string OnceKey);
+/// <param name="Private">To the reporter alone, where everybody would read it otherwise.</param>
+public sealed record Composed(bool Note, string Text, string? Template, bool Sure, string OnceKey, bool Private);
 
 /// <param name="Stored">Only then is the text taken away.</param>
 /// <param name="Ask">A question to be answered first: somebody else replied meanwhile.</param>
@@ -25,7 +26,7 @@ public sealed partial class Composer
     private ElementReference replyBox, noteBox, replyStatus, noteStatus;
     private IJSObjectReference? drafts, page;
     private Task starting = Task.CompletedTask;
-    private bool note, focus, sending, gone;
+    private bool note, focus, sending, gone, alone;
     private string? problem, template, ask;
     private string typed = "";
     private (string Words, bool TooLong)? measured;
@@ -43,6 +44,9 @@ public sealed partial class Composer
     [Parameter] public string? ReplyTarget { get; set; }
     /// <summary>What the channel makes of the reply's words, and whether it is too long; null when it takes any text.</summary>
     [Parameter] public Func<string, (string Words, bool TooLong)>? Measure { get; set; }
+    /// <summary>Everybody reads the reply.</summary>
+    [Parameter] public bool Public { get; set; }
+    [Parameter] public bool MayBePrivate { get; set; }
     /// <summary>Why the reporter cannot be answered; null when they can.</summary>
     [Parameter] public string? ReplyBlocked { get; set; }
     [Parameter] public string? NoteBlocked { get; set; }
@@ -133,10 +137,10 @@ public sealed partial class Composer
             var text = (await drafts.InvokeAsync<string?>("text", box))?.Trim() ?? "";
             problem = Objection(text, asNote);
             if (problem is not null) return;
-            var answer = await OnSend(new Composed(asNote, text, asNote ? null : template, sure, onceKey));
+            var answer = await OnSend(new Composed(asNote, text, asNote ? null : template, sure, onceKey, !asNote && MayBePrivate && alone));
             (problem, ask) = (answer.Problem, answer.Ask);
             if (!answer.Stored) return;
-            (template, onceKey) = (null, Guid.NewGuid().ToString("N"));
+            (template, alone, onceKey) = (null, false, Guid.NewGuid().ToString("N"));
             await drafts.InvokeVoidAsync("erase", box);
         }
         finally

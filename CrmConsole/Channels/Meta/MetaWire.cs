@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace CrmConsole.Channels.Meta;
 
 /// <summary>The Facebook page with its comments and Messenger, and Instagram the same way.</summary>
-internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, HealthBook health, IHttpClientFactory clients, TimeProvider time) : IWire, IWebhook, IMediaSource, IReplyWindow, IHasSettings
+internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, HealthBook health, IHttpClientFactory clients, TimeProvider time) : IWire, IWebhook, IMediaSource, IReplyWindow, IPrivateReply, IHasSettings
 {
     public const string WireCode = "facebook";
     private const int LongestMessage = 2000, LongestComment = 8000, LongestInstagram = 1000, MostBytes = 25 * 1024 * 1024;

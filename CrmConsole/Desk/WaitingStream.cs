@@ -1,14 +1,16 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
+using CrmConsole.Shell;
 
 namespace CrmConsole.Desk;
 
 /// <summary>Tells the waiting room's screen that something changed; the screen then reads itself anew. Holds no data at all.</summary>
 internal static class WaitingStream
 {
-    /// <summary>Screens at once; more than all places together have.</summary>
-    private const int Most = 1_000;
+    /// <summary>Screens at once, in all and from one address: every office of the city may sit behind one gateway.</summary>
+    private const int Most = 1_000, MostOfOne = 400;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(25);
-    private static int open;
+    private static readonly ConcurrentDictionary<string, int> open = new();
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/layar/{code}/arus", StreamAsync).AllowAnonymous().ExcludeFromDescription();
 
@@ -19,9 +21,10 @@ internal static class WaitingStream
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        if (Interlocked.Increment(ref open) > Most)
+        var network = Networks.Of(http.Connection.RemoteIpAddress);
+        if (open.AddOrUpdate(network, 1, (_, n) => n + 1) > MostOfOne || open.Values.Sum() > Most)
         {
-            Interlocked.Decrement(ref open);
+            Leave(network);
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
@@ -47,7 +50,12 @@ internal static class WaitingStream
         finally
         {
             tickets.Changed -= Changed;
-            Interlocked.Decrement(ref open);
+            Leave(network);
         }
+    }
+
+    private static void Leave(string network)
+    {
+        if (open.AddOrUpdate(network, 0, (_, n) => n - 1) <= 0) open.TryRemove(new(network, 0));
     }
 }

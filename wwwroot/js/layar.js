@@ -13,6 +13,8 @@ async function read() {
 if (screen) {
   const stream = new EventSource(screen.dataset.live);
   stream.onmessage = read;
+  // Refused for good (too many screens): then it looks by itself.
+  stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) setInterval(read, 10000); };
   // What happened while the line was down.
   let first = true;
   stream.onopen = () => { if (!first) read(); first = false; };

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrmConsole.Places;
 using CrmConsole.Reporters;
-using PhoneNumbers;
 using static CrmConsole.Shell.Words;
 
 namespace CrmConsole.Desk;
@@ -84,9 +83,9 @@ public sealed record DeskForm
     private void CheckPerson(Dictionary<string, string> wrong, Func<string, bool> channelSends)
     {
         if (Name?.Length > LongestField) wrong["name"] = T($"Paling banyak {LongestField} huruf.", $"At most {LongestField} letters.");
-        if (Phone is not null && !IsPhone(Phone)) wrong["phone"] = T("Bukan nomor telepon. Contoh: 0812 3456 7890.", "No phone number. Example: 0812 3456 7890.");
-        if (Email is not null && !IsEmail(Email)) wrong["email"] = T("Alamat surel tidak lengkap.", "The e-mail address is not complete.");
-        if (Nik is not null && !IsNik(Nik)) wrong["nik"] = T("NIK terdiri atas 16 angka.", "A NIK has 16 digits.");
+        if (Phone is not null && !ContactRules.IsPhone(Phone)) wrong["phone"] = T("Bukan nomor telepon. Contoh: 0812 3456 7890.", "No phone number. Example: 0812 3456 7890.");
+        if (Email is not null && !ContactRules.IsEmail(Email)) wrong["email"] = T("Alamat surel tidak lengkap.", "The e-mail address is not complete.");
+        if (Nik is not null && !ContactRules.IsNik(Nik)) wrong["nik"] = T("NIK terdiri atas 16 angka.", "A NIK has 16 digits.");
         if (AnswerBy is { } by)
         {
             if (!channelSends(by)) wrong["answerBy"] = T("Kanal kabar ini sedang tidak dapat mengirim; pilih yang lain.", "This channel cannot send now; choose another.");
@@ -94,17 +93,4 @@ public sealed record DeskForm
         }
         if (Identity is var who && (who.HasContact || who.Name is not null) && !Consent) wrong["consent"] = T("Bacakan dan centang: tanpa persetujuan, data diri tidak boleh disimpan. Laporan anonim tetap bisa.", "Read it out and tick it: without consent no personal data may be kept. An anonymous report is still possible.");
     }
-
-    internal static bool IsNik(string text) => text.Count(char.IsAsciiDigit) == 16 && text.All(c => char.IsAsciiDigit(c) || c is ' ' or '.' or '-');
-
-    internal static bool IsPhone(string text)
-    {
-        if (text.Length > 30) return false;
-        var util = PhoneNumberUtil.GetInstance();
-        try { return util.IsValidNumber(util.Parse(text, "ID")); }
-        catch (NumberParseException) { return false; }
-    }
-
-    private static bool IsEmail(string text) =>
-        text.Length <= 254 && MimeKit.MailboxAddress.TryParse(text, out var parsed) && parsed.Address == text && parsed.Domain.Contains('.', StringComparison.Ordinal);
 }

@@ -71,7 +71,7 @@ public sealed class DeskMatches(IDbContextFactory<CrmDb> databases, QueueIndex q
     public async Task<IReadOnlyList<DeskMatch>> EarlierAsync(Actor actor, DeskForm form, CancellationToken ct = default)
     {
         if (form.Anonymous) return [];
-        var who = new Identity(Phone: form.Phone is { } p && DeskForm.IsPhone(p) ? p : null, Nik: form.Nik is { } n && DeskForm.IsNik(n) ? n : null);
+        var who = new Identity(Phone: form.Phone is { } p && ContactRules.IsPhone(p) ? p : null, Nik: form.Nik is { } n && ContactRules.IsNik(n) ? n : null);
         if (!who.HasContact) return [];
         await using var db = await databases.CreateDbContextAsync(ct);
         if (vault.Reporters(db, who) is not { } reporters) return [];

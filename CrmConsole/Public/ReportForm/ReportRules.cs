@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CrmConsole.Evidence;
 using CrmConsole.Places;
-using PhoneNumbers;
+using CrmConsole.Reporters;
 using static CrmConsole.Shell.Words;
 
 namespace CrmConsole.Public.ReportForm;
@@ -11,7 +11,6 @@ namespace CrmConsole.Public.ReportForm;
 internal static partial class ReportRules
 {
     public const int ShortestText = 10, LongestText = 5000, LongestAddress = 500, LongestName = 200, MostPhotos = 5, LargestPhoto = 10 * 1024 * 1024;
-    private const int LongestEmail = 254, LongestPhone = 30;
 
     public static Dictionary<string, string> Check(ReportInput i, PlaceMap places, Func<string, bool> categoryExists, DateTimeOffset now)
     {
@@ -49,8 +48,8 @@ internal static partial class ReportRules
     private static void CheckPerson(ReportInput i, Dictionary<string, string> wrong)
     {
         if (i.Name?.Length > LongestName) wrong["nama"] = T($"Paling banyak {LongestName} huruf.", $"At most {LongestName} letters.");
-        if (Line(i.Phone) is { } phone && !IsPhone(phone)) wrong["telepon"] = T("Nomor ini tidak dikenali. Tulis seperti 0812 3456 7890, atau kosongkan.", "This number is not known. Write it like 0812 3456 7890, or leave it empty.");
-        if (Line(i.Email) is { } email && !IsEmail(email)) wrong["surel"] = T("Alamat surel ini tidak lengkap. Tulis seperti nama@contoh.id, atau kosongkan.", "This e-mail address is not complete. Write it like name@example.id, or leave it empty.");
+        if (Line(i.Phone) is { } phone && !ContactRules.IsPhone(phone)) wrong["telepon"] = T("Nomor ini tidak dikenali. Tulis seperti 0812 3456 7890, atau kosongkan.", "This number is not known. Write it like 0812 3456 7890, or leave it empty.");
+        if (Line(i.Email) is { } email && !ContactRules.IsEmail(email)) wrong["surel"] = T("Alamat surel ini tidak lengkap. Tulis seperti nama@contoh.id, atau kosongkan.", "This e-mail address is not complete. Write it like name@example.id, or leave it empty.");
     }
 
     private static void CheckPhotos(ReportInput i, Dictionary<string, string> wrong)
@@ -59,17 +58,6 @@ internal static partial class ReportRules
         if (photos.Count > MostPhotos) wrong["foto"] = T($"Paling banyak {MostPhotos} foto; Anda memilih {photos.Count}.", $"At most {MostPhotos} photos; you chose {photos.Count}.");
         else if (photos.Find(f => f.Length > LargestPhoto) is { } large) wrong["foto"] = T($"Foto {FileNames.Clean(large.FileName)} lebih besar dari 10 MB.", $"The photo {FileNames.Clean(large.FileName)} is larger than 10 MB.");
     }
-
-    private static bool IsPhone(string text)
-    {
-        if (text.Length > LongestPhone) return false;
-        var util = PhoneNumberUtil.GetInstance();
-        try { return util.IsValidNumber(util.Parse(text, "ID")); }
-        catch (NumberParseException) { return false; }
-    }
-
-    private static bool IsEmail(string text) =>
-        text.Length <= LongestEmail && MimeKit.MailboxAddress.TryParse(text, out var parsed) && parsed.Address == text && parsed.Domain.Contains('.', StringComparison.Ordinal);
 
     private static double? Degrees(string? text) =>
         text is { Length: <= 30 } && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= -180 and <= 180 ? value : null;

@@ -3,7 +3,7 @@
 import * as drafts from './draft.js';
 
 const TELL_AFTER = 250;
-let form, box, root, dotnet, options, timer = 0, clock = 0, stopMap = null;
+let form, box, root, dotnet, options, timer = 0, clock = 0, mapped = false;
 const say = (id, en) => document.documentElement.lang.startsWith('en') ? en : id;
 const field = name => form.elements[name];
 
@@ -86,7 +86,7 @@ function changed(e) {
   if (e.target === box) return;
   const error = e.target.name && form.querySelector(`[data-error="${e.target.name}"]`);
   if (error) clearError(error);
-  if (e.target.name === 'note' || e.type === 'input' || e.type === 'change') write();
+  write();
 }
 
 function write() {
@@ -231,9 +231,9 @@ async function clear() {
 
 async function toggleMap() {
   const map = document.getElementById('peta'), opener = form.querySelector('[data-map]');
-  if (!stopMap) {
+  if (!mapped) {
     await import('./lapor-peta.js');
-    stopMap = window.crmPeta(map, form, { latitude: field('latitude'), longitude: field('longitude'), address: field('place'), shown: () => map.querySelector('canvas').focus() });
+    mapped = window.crmPeta(map, form, { latitude: field('latitude'), longitude: field('longitude'), address: field('place'), shown: () => map.querySelector('canvas').focus() });
     opener.setAttribute('aria-expanded', 'true');
     return;
   }

@@ -4,6 +4,7 @@ using CrmConsole.Data;
 using CrmConsole.Data.Keys;
 using CrmConsole.Evidence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class AttachmentMakerTests : IDisposable
     {
         var file = Path.Combine(folder, "crm.db");
         store = new ContentStore(new Sealer(KeyRing.Fresh()), new DatabaseSettings($"Data Source={file}", file, folder), time);
-        maker = new AttachmentMaker(store);
+        maker = new AttachmentMaker(store, NullLogger<AttachmentMaker>.Instance);
         using var db = Open();
         db.Database.Migrate();
     }

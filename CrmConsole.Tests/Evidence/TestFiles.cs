@@ -29,6 +29,62 @@ internal static class TestFiles
         return [.. jpeg[..2], .. header, .. exif, .. jpeg[2..]];
     }
 
+    /// <summary>The same Exif block in each frame that has room for one.</summary>
+    /// <param name="exif">From the TIFF header on; null takes the photo's own.</param>
+    public static byte[] JpegWith(byte[]? exif = null, int orientation = 1)
+    {
+        byte[] block = [.. "Exif\0\0"u8, .. exif ?? Exif(orientation)[6..]];
+        var jpeg = Picture();
+        return [.. jpeg[..2], 0xFF, 0xE1, (byte)((block.Length + 2) >> 8), (byte)(block.Length + 2), .. block, .. jpeg[2..]];
+    }
+
+    public static byte[] PngWith(byte[]? exif = null, int orientation = 1) => PngWith("eXIf", exif ?? Exif(orientation)[6..]);
+
+    /// <summary>A PNG with one more chunk behind its header.</summary>
+    public static byte[] PngWith(string chunk, byte[] data)
+    {
+        var png = Picture(format: SKEncodedImageFormat.Png);
+        // Mark and IHDR are 33 bytes.
+        return [.. png[..33], .. Chunk(chunk, data), .. png[33..]];
+    }
+
+    public static byte[] WebpWith(byte[]? exif = null, int orientation = 1)
+    {
+        var simple = Picture(format: SKEncodedImageFormat.Webp);
+        var block = exif ?? Exif(orientation)[6..];
+        // The extended form: canvas of 80 × 40, the flag for Exif, then the picture's own chunk and the block.
+        byte[] body = [.. "WEBP"u8, .. Riff("VP8X", [8, 0, 0, 0, 79, 0, 0, 39, 0, 0]), .. simple[12..], .. Riff("EXIF", block)];
+        return Riff("RIFF", body);
+    }
+
+    /// <summary>A HEIF frame with nothing in it but the Exif item: no decoder shows it, but it says when and where.</summary>
+    public static byte[] HeicWith(byte[]? exif = null)
+    {
+        byte[] item = [0, 0, 0, 0, .. exif ?? Exif(1)[6..]];
+        byte[] iinf = Box("iinf", [0, 0, 0, 0, 0, 1, .. Box("infe", [2, 0, 0, 0, 0, 7, 0, 0, .. "Exif"u8, 0])]);
+        byte[] Iloc(int offset) => Box("iloc", [0, 0, 0, 0, 0x44, 0, 0, 1, 0, 7, 0, 0, 0, 1, .. Big(offset), .. Big(item.Length)]);
+        byte[] ftyp = Box("ftyp", [.. "heic"u8, 0, 0, 0, 0, .. "mif1heic"u8]);
+        byte[] Meta(int offset) => Box("meta", [0, 0, 0, 0, .. iinf, .. Iloc(offset)]);
+        var start = ftyp.Length + Meta(0).Length + 8;
+        return [.. ftyp, .. Meta(start), .. Box("mdat", item)];
+    }
+
+    private static byte[] Box(string name, byte[] data) => [.. Big(data.Length + 8), .. Encoding.ASCII.GetBytes(name), .. data];
+
+    private static byte[] Big(int value)
+    {
+        var bytes = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, value);
+        return bytes;
+    }
+
+    private static byte[] Riff(string name, byte[] data)
+    {
+        var length = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(length, data.Length);
+        return [.. Encoding.ASCII.GetBytes(name), .. length, .. data, .. data.Length % 2 == 1 ? new byte[1] : []];
+    }
+
     /// <summary>A PNG whose header claims any size; the pixels are not there.</summary>
     public static byte[] PngClaiming(int width, int height)
     {

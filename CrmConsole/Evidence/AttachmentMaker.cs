@@ -33,23 +33,36 @@ public sealed class PreparedAttachment
     }
 }
 
-/// <summary>Turns received bytes into an attachment: what it is, a clean name, a view without metadata, facts of a photo.
-/// Does I/O and much computing: call it outside the writer.</summary>
-public sealed class AttachmentMaker(ContentStore store)
+/// <summary>Turns received bytes into an attachment: what it is, a clean name, a view without metadata, facts of a photo. What is in a
+/// file never throws: what cannot be read of it is said on it. Does I/O and much computing: call it outside the writer.</summary>
+public sealed class AttachmentMaker(ContentStore store, ILogger<AttachmentMaker> log)
 {
     /// <summary>Larger files are left out; the report itself arrives all the same.</summary>
     public const int MostBytes = 25 * 1024 * 1024;
 
+    /// <summary>Reads a picture; a test puts one here that fails.</summary>
+    internal Func<ReadOnlyMemory<byte>, (MadePicture? Picture, string? Reason)> ReadPicture { get; init; } = bytes => PictureMaker.Make(bytes.Span);
+
+    /// <summary>Throws <see cref="IOException"/> when the disk is full, and for nothing else.</summary>
     /// <param name="declaredType">What the sender says it is; not believed.</param>
     /// <param name="contentId">Set when the body shows it in place.</param>
     public PreparedAttachment Prepare(string? fileName, string? declaredType, ReadOnlyMemory<byte> bytes, string? contentId = null)
     {
         var name = FileNames.Clean(fileName);
         if (bytes.Length == 0) return LeftOut(name, 0, contentId, $"Lampiran {name} kosong.");
-        if (bytes.Length > MostBytes) return LeftOut(name, bytes.Length, contentId, $"Lampiran {name} ({bytes.Length / 1024 / 1024} MB) terlalu besar dan tidak disimpan; batasnya {MostBytes / 1024 / 1024} MB.");
-        var type = FileSniffer.Sniff(bytes.Span, fileName ?? "");
-        return FileSniffer.IsPicture(type) ? Picture(name, type, bytes, contentId) : Plain(name, type, bytes, contentId, note: null);
+        if (bytes.Length > MostBytes)
+            return LeftOut(name, bytes.Length, contentId, $"Lampiran {name} ({Megabytes(bytes)} MB) terlalu besar dan tidak disimpan; batasnya {MostBytes / 1024 / 1024} MB.");
+        var read = Read(fileName ?? "", bytes);
+        return read.Picture is { } picture ? Photo(name, read, picture, bytes, contentId) : Plain(name, read, bytes, contentId);
     }
+
+    /// <summary>A photo of somebody who stays unknown: only the picture is kept, under a name of ours. Left out when it cannot be
+    /// decoded, for then it cannot be cleaned of what the camera wrote into it.</summary>
+    /// <param name="number">Which of the report's pictures it is, from 1.</param>
+    public PreparedAttachment PrepareNameless(ReadOnlyMemory<byte> bytes, int number) =>
+        NamelessPicture.Make(bytes.Span, number) is { } clean
+            ? Prepare(clean.Name, NamelessPicture.Type, clean.Bytes)
+            : LeftOut(NamelessPicture.NameOf(number), bytes.Length, null, NamelessPicture.LeftOut(number));
 
     /// <summary>A line for a file whose bytes are not here (not fetched, too large, refused).</summary>
     public static PreparedAttachment LeftOut(string? fileName, long size, string? contentId, string reason) => new()
@@ -58,19 +71,31 @@ public sealed class AttachmentMaker(ContentStore store)
         Note = reason,
     };
 
-    private PreparedAttachment Picture(string name, string type, ReadOnlyMemory<byte> bytes, string? contentId)
+    /// <param name="Reason">Why a picture cannot be shown.</param>
+    private sealed record ReadFile(string Type, MadePicture? Picture, PhotoFacts? Photo, string? Reason);
+
+    private ReadFile Read(string fileName, ReadOnlyMemory<byte> bytes)
     {
-        var (made, reason) = type == "image/heic" ? (null, "gambar HEIC belum dapat ditampilkan") : PictureMaker.Make(bytes.Span);
-        var photo = PhotoFacts.Read(bytes);
-        if (made is null)
+        try
         {
-            var note = $"Lampiran {name} disimpan sebagai berkas: {reason}.";
-            // What cannot be decoded is not called a picture, so that no browser tries either.
-            return Plain(name, type == "image/heic" ? type : FileSniffer.Unknown, bytes, contentId, note, photo);
+            var type = FileSniffer.Sniff(bytes.Span, fileName);
+            if (!FileSniffer.IsPicture(type)) return new ReadFile(type, null, null, null);
+            var (made, reason) = type == "image/heic" ? (null, "gambar HEIC belum dapat ditampilkan") : ReadPicture(bytes);
+            return new ReadFile(type, made, PhotoFacts.Read(bytes.Span), reason);
         }
-        var facts = Facts(name, type, bytes.Length, AttachmentKind.Photo, contentId, leftOut: null);
+        // Everything: the file is a stranger's, and the report must arrive with a line that says so.
+        catch (Exception e)
+        {
+            log.LogError(e, "A file of {Size} bytes could not be read; it is kept as it came", bytes.Length);
+            return new ReadFile(FileSniffer.Unknown, null, PhotoFacts.None, "isinya tidak dapat dibaca");
+        }
+    }
+
+    private PreparedAttachment Photo(string name, ReadFile read, MadePicture made, ReadOnlyMemory<byte> bytes, string? contentId)
+    {
+        var facts = Facts(name, read.Type, bytes.Length, AttachmentKind.Photo, contentId, leftOut: null);
         (facts.Width, facts.Height, facts.PerceptualHash) = (made.Width, made.Height, made.PerceptualHash);
-        (facts.TakenAt, facts.Latitude, facts.Longitude) = photo;
+        (facts.TakenAt, facts.Latitude, facts.Longitude, _) = read.Photo!;
         return new PreparedAttachment
         {
             Facts = facts,
@@ -81,13 +106,18 @@ public sealed class AttachmentMaker(ContentStore store)
         };
     }
 
-    private PreparedAttachment Plain(string name, string type, ReadOnlyMemory<byte> bytes, string? contentId, string? note, PhotoFacts? photo = null)
+    private PreparedAttachment Plain(string name, ReadFile read, ReadOnlyMemory<byte> bytes, string? contentId)
     {
-        var kind = FileSniffer.IsPicture(type) || photo is not null ? AttachmentKind.Document : FileSniffer.Kind(type);
-        var facts = Facts(name, type, bytes.Length, kind, contentId, leftOut: null);
-        if (photo is not null) (facts.TakenAt, facts.Latitude, facts.Longitude) = photo;
+        // What cannot be decoded is not called a picture, so that no browser tries either.
+        var type = FileSniffer.IsPicture(read.Type) && read.Type != "image/heic" ? FileSniffer.Unknown : read.Type;
+        var kind = read.Photo is not null ? AttachmentKind.Document : FileSniffer.Kind(type);
+        var note = read.Reason is null ? null : $"Lampiran {name} disimpan sebagai berkas: {read.Reason}.";
+        var facts = Facts(name, type, bytes.Length, kind, contentId, leftOut: note);
+        if (read.Photo is { } photo) (facts.TakenAt, facts.Latitude, facts.Longitude, _) = photo;
         return new PreparedAttachment { Facts = facts, Original = store.Prepare(bytes.Span), Note = note };
     }
+
+    private static int Megabytes(ReadOnlyMemory<byte> bytes) => bytes.Length / 1024 / 1024;
 
     private static Attachment Facts(string name, string type, long size, AttachmentKind kind, string? contentId, string? leftOut) => new()
     {

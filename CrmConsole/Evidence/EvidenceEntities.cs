@@ -45,7 +45,8 @@ public sealed class Attachment : IAllocatedId
     public string? ContentId { get; set; }
     /// <summary>What the public may see since an officer released it, redacted where that was needed; null while it is not released.</summary>
     public long? PublicId { get; set; }
-    /// <summary>Why the bytes are not here, in words for people.</summary>
+    /// <summary>What is not here of it and why, in words for people: the bytes, or only a view of them (then
+    /// <see cref="OriginalId"/> is set).</summary>
     public string? LeftOut { get; set; }
 }
 

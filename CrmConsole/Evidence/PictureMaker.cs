@@ -16,50 +16,56 @@ public readonly record struct RedactionBox(double Left, double Top, double Width
     public bool Sound => Left is >= 0 and < 1 && Top is >= 0 and < 1 && Width is > 0 and <= 1 && Height is > 0 and <= 1;
 }
 
-/// <summary>Makes views and thumbnails. The size is read from the header and refused before a pixel is decoded.</summary>
+/// <summary>Makes views and thumbnails. The size is read from the header and refused before a pixel is decoded; whatever a
+/// stranger's file makes the decoder throw is a reason, never an error of the caller.</summary>
 public static class PictureMaker
 {
     public const long MostPixels = 50_000_000;
+
+    /// <summary>Passes over a picture's pixels: a camera's progressive JPEG has about ten, a hostile one ten thousand, each of them
+    /// as long as decoding the whole.</summary>
+    public const int MostScans = 200;
+
+    private const long MostWork = 30 * MostPixels;
     private const int ViewSide = 1600, ThumbSide = 240, Quality = 82;
-    private const string Broken = "gambar rusak atau tidak lengkap";
+    private const string Broken = "gambar rusak atau tidak lengkap", Unknown = "gambar rusak atau jenisnya tidak dapat ditampilkan";
 
     // A decoded picture takes up to 200 MB: never many at once.
     private static readonly SemaphoreSlim Decoding = new(2);
 
-    /// <summary>Null with a reason (a sentence for people) when it cannot be shown.</summary>
-    public static (MadePicture? Picture, string? Reason) Make(ReadOnlySpan<byte> bytes)
-    {
-        using var data = SKData.CreateCopy(bytes);
-        using var codec = SKCodec.Create(data);
-        if (Unfit(codec) is { } reason) return (null, reason);
-        Decoding.Wait();
-        try
-        {
-            return Make(codec!) is { } made ? (made, null) : (null, Broken);
-        }
-        finally
-        {
-            Decoding.Release();
-        }
-    }
+    /// <summary>Null with a reason (a sentence for people) when it cannot be shown. Never throws for what is in the file.</summary>
+    public static (MadePicture? Picture, string? Reason) Make(ReadOnlySpan<byte> bytes) => Open(bytes, ViewSide, Make);
 
     /// <summary>The same picture with no side longer than <paramref name="side"/>, as JPEG without metadata. Null with a reason as above.</summary>
-    public static (byte[]? Jpeg, string? Reason) Shrink(ReadOnlySpan<byte> bytes, int side)
+    public static (byte[]? Jpeg, string? Reason) Shrink(ReadOnlySpan<byte> bytes, int side) => Open(bytes, side, (codec, decoded, turn) =>
     {
-        using var data = SKData.CreateCopy(bytes);
-        using var codec = SKCodec.Create(data);
-        if (Unfit(codec) is { } reason) return (null, reason);
-        Decoding.Wait();
+        using var small = Draw(decoded, turn, side);
+        return Encode(small);
+    });
+
+    private static (T? Made, string? Reason) Open<T>(ReadOnlySpan<byte> bytes, int side, Func<SKCodec, SKBitmap, SKEncodedOrigin, T> make) where T : class
+    {
         try
         {
-            using var decoded = Decode(codec!, side);
-            if (decoded is null) return (null, Broken);
-            using var small = Draw(decoded, codec!.EncodedOrigin, side);
-            return (Encode(small), null);
+            // The decoder knows more kinds than the program takes.
+            if (!FileSniffer.IsPicture(FileSniffer.Sniff(bytes))) return (null, Unknown);
+            using var data = SKData.CreateCopy(bytes);
+            using var codec = SKCodec.Create(data);
+            if (Unfit(codec, bytes) is { } reason) return (null, reason);
+            Decoding.Wait();
+            try
+            {
+                using var decoded = Decode(codec!, side);
+                return decoded is null ? (null, Broken) : (make(codec!, decoded, (SKEncodedOrigin)PhotoFacts.Read(bytes).Turn), null);
+            }
+            finally
+            {
+                Decoding.Release();
+            }
         }
-        finally
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Decoding.Release();
+            return (null, Broken);
         }
     }
 
@@ -84,19 +90,20 @@ public static class PictureMaker
         }
     }
 
-    private static string? Unfit(SKCodec? codec)
+    private static string? Unfit(SKCodec? codec, ReadOnlySpan<byte> bytes)
     {
-        if (codec is null) return "gambar rusak atau jenisnya tidak dapat ditampilkan";
-        return (long)codec.Info.Width * codec.Info.Height > MostPixels ? $"gambar terlalu besar untuk ditampilkan ({codec.Info.Width} × {codec.Info.Height} piksel)" : null;
+        if (codec is null) return Unknown;
+        var pixels = (long)codec.Info.Width * codec.Info.Height;
+        if (pixels > MostPixels) return $"gambar terlalu besar untuk ditampilkan ({codec.Info.Width} × {codec.Info.Height} piksel)";
+        // In coded pixels no FF is followed by DA, so this counts the passes, and at most some thumbnails beside.
+        var scans = codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? bytes.Count([(byte)0xFF, (byte)0xDA]) : 1;
+        return scans > MostScans || scans * pixels > MostWork ? $"gambar disusun dari terlalu banyak lapisan ({scans})" : null;
     }
 
-    private static MadePicture? Make(SKCodec codec)
+    private static MadePicture Make(SKCodec codec, SKBitmap decoded, SKEncodedOrigin turn)
     {
-        using var decoded = Decode(codec, ViewSide);
-        if (decoded is null) return null;
-        var turned = Turned(codec.EncodedOrigin);
-        var (width, height) = turned ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
-        using var view = Draw(decoded, codec.EncodedOrigin, ViewSide);
+        var (width, height) = Turned(turn) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
+        using var view = Draw(decoded, turn, ViewSide);
         using var thumb = Draw(view, SKEncodedOrigin.TopLeft, ThumbSide);
         return new MadePicture(Encode(view), Encode(thumb), width, height, PerceptualHash.Of(thumb), codec.FrameCount > 1);
     }

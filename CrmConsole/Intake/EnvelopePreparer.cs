@@ -63,7 +63,7 @@ public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, Con
             Address = p.Address,
             ReceivedAt = envelope.ReceivedAt,
             SentAt = p.SentAt,
-            LeftOut = [.. envelope.LeftOut, .. p.LeftOut],
+            LeftOut = [.. envelope.LeftOut, .. p.LeftOut, .. files.Select(f => f.Note).OfType<string>()],
             AnswerBy = p.AnswerBy,
             Quiet = p.Quiet,
             ReplyHandle = p.AnswerBy is { } by && by != "email" ? (sender.Phone is { } phone ? Vault.NormalPhone(phone) : null) : sender.Email ?? sender.Handle ?? sender.Phone,

@@ -22,7 +22,8 @@ internal sealed partial class NewRequest(ServiceCatalog services, PlaceDirectory
 
     private readonly List<(int, string)> wrong = [];
 
-    /// <summary>Throws <see cref="RefusedException"/> when anything is wrong. Nothing is guessed and nothing silently left out.</summary>
+    /// <summary>Throws <see cref="RefusedException"/> when anything is wrong. Nothing is guessed and nothing silently left out:
+    /// of an anonymous person's pictures those that cannot be cleaned are named on the report.</summary>
     public async Task<Open311Report> ReadAsync(IFormCollection form, string? fallbackId, CancellationToken ct)
     {
         foreach (var key in form.Keys.Where(k => !Known.Contains(k) && !AttributeKey().IsMatch(k)).Take(10)) Wrong(T($"Parameter {Short(key)} tidak dikenal.", $"The parameter {Short(key)} is not known."));
@@ -39,7 +40,9 @@ internal sealed partial class NewRequest(ServiceCatalog services, PlaceDirectory
             MediaUrls = Urls(form),
         };
         report = Place(form, Who(form, report));
-        report = report with { Media = await FilesAsync(form, report is { Name: null, Email: null, Phone: null, Account: null }, ct) };
+        var leftOut = new List<string>();
+        var media = await FilesAsync(form, report is { Name: null, Email: null, Phone: null, Account: null }, leftOut, ct);
+        report = report with { Media = media, LeftOut = leftOut };
         return wrong.Count == 0 ? report : throw new RefusedException([.. wrong]);
     }
 
@@ -146,22 +149,23 @@ internal sealed partial class NewRequest(ServiceCatalog services, PlaceDirectory
         return urls;
     }
 
-    private async Task<List<UploadedFile>> FilesAsync(IFormCollection form, bool anonymous, CancellationToken ct)
+    private async Task<List<UploadedFile>> FilesAsync(IFormCollection form, bool anonymous, List<string> leftOut, CancellationToken ct)
     {
         var sent = form.Files.Where(f => f.Length > 0).ToList();
         if (sent.Count > MostFiles) Wrong(T($"Paling banyak {MostFiles} berkas.", $"At most {MostFiles} files."));
         foreach (var big in sent.Where(f => f.Length > LargestFile)) Wrong(T($"Berkas {FileNames.Clean(big.FileName)} melebihi 10 MB.", $"The file {FileNames.Clean(big.FileName)} is larger than 10 MB."));
         var files = new List<UploadedFile>();
         if (wrong.Count > 0) return files;
-        foreach (var file in sent)
+        foreach (var (index, file) in sent.Index())
         {
             using var buffer = new MemoryStream((int)file.Length);
             await file.CopyToAsync(buffer, ct);
             var bytes = buffer.ToArray();
             if (!anonymous) files.Add(new UploadedFile(file.FileName, file.ContentType ?? "application/octet-stream", bytes));
             // A camera writes into the file who owns it and where it was: of an anonymous person only the picture is taken.
-            else if (PictureMaker.Make(bytes).Picture is { } made) files.Add(new UploadedFile($"foto-{files.Count + 1}.jpg", "image/jpeg", made.View));
-            else Wrong(T($"{FileNames.Clean(file.FileName)} tidak dapat dibersihkan dari data kamera, jadi tidak diterima tanpa nama. Kirim JPG atau PNG.", $"{FileNames.Clean(file.FileName)} cannot be cleaned of the camera's data, so it is not taken anonymously. Send JPG or PNG."));
+            else if (NamelessPicture.Make(bytes, index + 1) is { } clean) files.Add(new UploadedFile(clean.Name, NamelessPicture.Type, clean.Bytes));
+            // The words count more than the picture: the report arrives, and says what is missing.
+            else leftOut.Add(NamelessPicture.LeftOut(index + 1));
         }
         return files;
     }

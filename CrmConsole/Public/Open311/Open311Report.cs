@@ -26,6 +26,8 @@ internal sealed record Open311Report(string Id, string ServiceCode, string Servi
     public IReadOnlyList<AnsweredAttribute> Attributes { get; init; } = [];
     public IReadOnlyList<Uri> MediaUrls { get; init; } = [];
     public IReadOnlyList<UploadedFile> Media { get; init; } = [];
+    /// <summary>What of the files could not be taken, one sentence each.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -73,6 +75,7 @@ internal sealed class Open311ReportParser : IEnvelopeParser
             Longitude = r.Longitude,
             Privacy = r.Privacy,
             Attachments = [.. r.Media.Select(m => new ParsedAttachment(m.Name, m.Type, m.Data))],
+            LeftOut = r.LeftOut,
             Media = [.. r.MediaUrls.Select((u, i) => new MediaReference(u.AbsoluteUri, $"foto-{i + 1}", "application/octet-stream"))],
         };
     }

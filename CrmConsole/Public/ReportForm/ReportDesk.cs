@@ -45,9 +45,10 @@ internal sealed class ReportDesk(IIntake intake, IDbContextFactory<CrmDb> databa
         if (!string.IsNullOrEmpty(i.Website) || time.GetUtcNow() - ticket.IssuedAt < limits.LeastTime)
             return No(400, T("Kiriman ini tampak seperti dari program. Bila Anda mengisinya sendiri, tekan Kirim sekali lagi.", "This looks as if a program sent it. If you filled it in yourself, press Send once more."));
         var wrong = ReportRules.Check(i, places.Current, c => routing.Current.Category(c) is not null, time.GetUtcNow());
-        var photos = wrong.ContainsKey("foto") ? [] : await ReadAsync(i, wrong, ct);
+        var leftOut = new List<string>();
+        var photos = wrong.ContainsKey("foto") ? [] : await ReadAsync(i, wrong, leftOut, ct);
         if (wrong.Count > 0) return new DeskAnswer(422) { Fields = wrong };
-        return Refuse(i, ticket, from) ?? await ReceiveAsync(Envelope(i, ticket, photos), from, ct);
+        return Refuse(i, ticket, from) ?? await ReceiveAsync(Envelope(i, ticket, photos) with { LeftOut = leftOut }, from, ct);
     }
 
     private DeskAnswer? Refuse(ReportInput i, Ticket ticket, IPAddress? from) => limits.Of(from) switch
@@ -111,19 +112,22 @@ internal sealed class ReportDesk(IIntake intake, IDbContextFactory<CrmDb> databa
         return new RawEnvelope(ChannelCode, WebReportParser.FormatName, "web:" + ticket.Id, time.UtcNowMicros(), report.ToBytes()) { Facts = facts };
     }
 
-    private static async Task<List<ReportPhoto>> ReadAsync(ReportInput i, Dictionary<string, string> wrong, CancellationToken ct)
+    private static async Task<List<ReportPhoto>> ReadAsync(ReportInput i, Dictionary<string, string> wrong, List<string> leftOut, CancellationToken ct)
     {
         var photos = new List<ReportPhoto>();
+        var number = 0;
         foreach (var file in i.Photos.Where(f => f.Length > 0))
         {
+            number++;
             using var buffer = new MemoryStream((int)file.Length);
             await file.CopyToAsync(buffer, ct);
             var bytes = buffer.ToArray();
             if (!FileSniffer.IsPicture(FileSniffer.Sniff(bytes, file.FileName)))
                 wrong["foto"] = T($"{FileNames.Clean(file.FileName)} bukan foto. Pilih JPG, PNG, WebP, atau HEIC.", $"{FileNames.Clean(file.FileName)} is no photo. Choose JPG, PNG, WebP or HEIC.");
             else if (!i.IsAnonymous) photos.Add(new ReportPhoto(file.FileName, file.ContentType, bytes));
-            else if (NamelessPicture.Make(bytes, photos.Count + 1) is { } clean) photos.Add(new ReportPhoto(clean.Name, NamelessPicture.Type, clean.Bytes));
-            else wrong["foto"] = T($"{FileNames.Clean(file.FileName)} tidak dapat dibersihkan dari data kamera, jadi tidak diterima tanpa nama. Pilih JPG atau PNG.", $"{FileNames.Clean(file.FileName)} cannot be cleaned of the camera's data, so it is not taken anonymously. Choose JPG or PNG.");
+            else if (NamelessPicture.Make(bytes, number) is { } clean) photos.Add(new ReportPhoto(clean.Name, NamelessPicture.Type, clean.Bytes));
+            // The words count more than the picture: the report arrives, and says what is missing.
+            else leftOut.Add(NamelessPicture.LeftOut(number));
         }
         return photos;
     }

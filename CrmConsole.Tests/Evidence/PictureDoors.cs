@@ -84,7 +84,7 @@ internal static class PictureDoors
     /// <summary>Everything that was sent is there: a photo, or a file or line that says what is missing; and nothing waits.</summary>
     public static async Task HoldsAsync(TestApp app, int files, int good)
     {
-        await Wait.ForAsync("all linked files", async () => { await using var d = app.OpenDb(); return !await d.PendingFiles.AnyAsync(); });
+        await Wait.ForAsync("all linked files", async () => { await using var d = app.OpenDb(); return !await d.PendingFiles.AnyAsync(); }, TimeSpan.FromMinutes(5));
         await using var db = app.OpenDb();
         var odd = await db.Journal.Where(j => j.Outcome == IntakeOutcome.Pending || j.Outcome == IntakeOutcome.Quarantined).Select(j => j.Reason).Distinct().ToListAsync();
         Assert.True(odd.Count == 0, string.Join(", ", odd));

@@ -28,6 +28,7 @@ try
         Args = args,
         ContentRootPath = File.Exists("appsettings.json") ? Environment.CurrentDirectory : AppContext.BaseDirectory,
     });
+    Faults.RefuseOutsideDevelopment(builder.Environment);
     builder.WebHost.UseStaticWebAssets();
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddData(builder.Configuration, builder.Environment);

@@ -66,6 +66,26 @@ public sealed class MetaTests
         Assert.Equal(3, await db.Journal.CountAsync(j => j.Outcome == IntakeOutcome.Pending));
     }
 
+    [Theory]
+    [InlineData("meta", "facebook", MetaStandIn.VerifyToken)]
+    [InlineData("whatsapp", "whatsapp", WhatsAppStandIn.VerifyToken)]
+    public async Task Only_a_short_word_is_given_back_to_who_subscribes(string hook, string channel, string token)
+    {
+        var settings = new Dictionary<string, string?> { [$"Channels:{channel}:VerifyToken"] = token };
+        await using var app = await TestApp.StartAsync(new StartOptions { Settings = settings });
+        async Task<HttpStatusCode> AskAsync(string query)
+        {
+            var check = new Uri($"/hooks/{hook}?hub.mode=subscribe&hub.verify_token={token}&{query}", UriKind.Relative);
+            using var answer = await app.Http.GetAsync(check, TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
+        Assert.Equal(HttpStatusCode.OK, await AskAsync("hub.challenge=1158201444"));
+        Assert.Equal(HttpStatusCode.BadRequest, await AskAsync("x="));
+        foreach (var wrong in new[] { "", "1&hub.challenge=2", "%3Cscript%3E", new string('1', 101) })
+            Assert.True(await AskAsync("hub.challenge=" + wrong) == HttpStatusCode.BadRequest, wrong);
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync("hub.challenge=1&hub.verify_token=x"));
+    }
+
     [Fact]
     public async Task A_comment_is_answered_where_it_stands_without_anything_private_and_its_changes_are_told()
     {

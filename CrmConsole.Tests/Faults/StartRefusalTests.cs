@@ -23,6 +23,22 @@ public sealed class StartRefusalTests
         Assert.DoesNotContain("   at ", server.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging", "verify-log")]
+    public async Task A_point_to_die_at_is_refused_outside_development(string environment, params string[] verb)
+    {
+        await using var server = ServerProcess.Launch(new StartOptions
+        {
+            Environment = environment, Demo = false, Verb = verb,
+            Variables = new Dictionary<string, string> { [CrmConsole.Data.Faults.Variable] = "writer.before-commit" },
+        });
+        Assert.Equal(1, await server.ExitAsync());
+        Assert.Contains(CrmConsole.Data.Faults.Variable, server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", server.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(server.Folder, "data", "crm.db")));
+    }
+
     [Fact]
     public async Task A_second_process_on_the_same_file_is_refused_and_the_first_goes_on()
     {

@@ -35,6 +35,19 @@ public sealed class ReportsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_empty_external_id_is_none_and_loses_no_report()
+    {
+        foreach (var text in new[] { "Lampu jalan mati di Tebet", "Got mampet di Tebet" })
+        {
+            var body = new { channel = "web", externalId = " ", text };
+            using var answer = await http.PostAsJsonAsync("/api/v1/reports", body, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        }
+        await using var db = app.OpenDb();
+        Assert.Equal(2, await db.Reports.CountAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task The_same_idempotency_key_gives_the_same_answer_and_another_body_is_refused()
     {
         async Task<HttpResponseMessage> Post(object body)

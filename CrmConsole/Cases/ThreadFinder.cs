@@ -21,7 +21,7 @@ public sealed class ThreadFinder(ReplyTokens tokens, Vault vault, TimeProvider t
     {
         if (hints.ReplyToken is { } token)
             return tokens.Verify(token) is { } id && Match(db, id, sender, authentic) is { } byToken ? new ThreadSearch(byToken, false) : new ThreadSearch(null, true);
-        if (ByReference(db, hints, sender, authentic) is { } byReference) return new ThreadSearch(byReference, false);
+        if (ByReference(db, channel, hints, sender, authentic) is { } byReference) return new ThreadSearch(byReference, false);
         if (hints.ThreadKey is { } key && ByThread(db, channel, key, sender, authentic) is { } byKey) return new ThreadSearch(byKey, false);
         if (!isPublic && hints.ThreadKey is not null && ByQuestion(db, channel, sender, authentic) is { } byQuestion) return new ThreadSearch(byQuestion, false);
         return ByNumber(db, hints, sender, authentic);
@@ -67,13 +67,15 @@ public sealed class ThreadFinder(ReplyTokens tokens, Vault vault, TimeProvider t
         return state == CaseState.AwaitingCitizen || (state.IsOpen() && time.GetUtcNow() - last.LastInboundAt <= SameMatter) ? match : null;
     }
 
-    // Our own Message-IDs are random: who names one has seen our mail. A citizen's own id proves less, so it needs a known sender.
-    private ThreadMatch? ByReference(CrmDb db, ThreadHints hints, Identity sender, bool? authentic)
+    // Our own Message-IDs are random: who names one has seen our mail. What the other side called it counts on its own channel only:
+    // numbers of posts are public. A citizen's own id proves less, so it needs a known sender.
+    private ThreadMatch? ByReference(CrmDb db, string channel, ThreadHints hints, Identity sender, bool? authentic)
     {
         if (hints.References.Count == 0) return null;
         var ids = hints.References.Take(50).ToList();
         var ours = db.Outbox.Where(o => o.WireId != null && ids.Contains(o.WireId) && o.ReportId != null).OrderByDescending(o => o.Id).Select(o => o.ReportId).FirstOrDefault()
-            ?? db.Outbox.Where(o => o.RemoteId != null && ids.Contains(o.RemoteId) && o.ReportId != null).OrderByDescending(o => o.Id).Select(o => o.ReportId).FirstOrDefault();
+            ?? db.Outbox.Where(o => o.RemoteId != null && ids.Contains(o.RemoteId) && o.Channel == channel && o.ReportId != null)
+                .OrderByDescending(o => o.Id).Select(o => o.ReportId).FirstOrDefault();
         if (ours is { } report) return Match(db, report, sender, authentic);
         var theirs = db.Messages.Where(m => m.WireId != null && ids.Contains(m.WireId) && m.ReportId != null).Select(m => m.ReportId).FirstOrDefault()
             ?? db.Reports.Where(r => r.WireId != null && ids.Contains(r.WireId)).Select(r => (long?)r.Id).FirstOrDefault()
@@ -87,6 +89,7 @@ public sealed class ThreadFinder(ReplyTokens tokens, Vault vault, TimeProvider t
     /// <summary>The conversation of a message that came by our wires under that id; null when there is none.</summary>
     public ThreadMatch? FindByWireId(CrmDb db, string wireId)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(wireId);
         var report = db.Messages.Where(m => m.WireId == wireId && m.ReportId != null && m.Direction == MessageDirection.In).Select(m => m.ReportId).FirstOrDefault()
             ?? db.Reports.Where(r => r.WireId == wireId).Select(r => (long?)r.Id).FirstOrDefault();
         return report is { } id && Match(db, id, new Identity(), null) is { } match ? match with { KnownSender = true } : null;

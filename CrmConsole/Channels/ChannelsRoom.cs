@@ -23,6 +23,7 @@ public static class ChannelsRoom
         services.AddSingleton<Cursors>();
         services.AddSingleton<WebhookDoor>();
         services.AddHttpClient();
+        WebhookCheck.AddLimit(services);
         // Addresses of hooks may hold a secret: whoever turns the log up does not see every request's.
         services.AddLogging(l => l.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning));
         // What the server refuses before a wire sees it, the sender repeats for ever.

@@ -54,7 +54,7 @@ public interface IIntake
 /// <summary>What came over the wire, untouched.</summary>
 /// <param name="Channel">Code of the channel row.</param>
 /// <param name="Format">Which <see cref="IEnvelopeParser"/> reads it.</param>
-/// <param name="ExternalId">Stable id at the sender's side; (channel, id) is received once.</param>
+/// <param name="ExternalId">Stable id at the sender's side; (channel, id) is received once. Empty: its content stands for it.</param>
 /// <param name="Bytes">As received, or a reduced form when it was over the limit (then see <paramref name="LeftOut"/>).</param>
 public sealed record RawEnvelope(string Channel, string Format, string ExternalId, DateTimeOffset ReceivedAt, ReadOnlyMemory<byte> Bytes)
 {
@@ -161,18 +161,19 @@ public sealed record ThreadHints(string? ReplyToken, IReadOnlyList<string> Refer
 public sealed record BounceNotice(string? OurId, bool Permanent, string Status, string Reason);
 
 /// <summary>How far something of ours has come. States only go forward; a late or repeated one changes nothing.</summary>
-/// <param name="OurId">Our wire id, or the id that the other side gave it when it accepted (<see cref="SendResult.RemoteId"/>).</param>
+/// <param name="OurId">Our wire id, or the id that the other side gave it when it accepted (<see cref="SendResult.RemoteId"/>); null: it
+/// names none.</param>
 /// <param name="Reason">For failures: a sentence for people, without personal data.</param>
 /// <param name="AnotherWay">It will never arrive this way; it may go by the person's next channel.</param>
-public sealed record DeliveryNotice(string OurId, DeliveryStep Step, string? Reason = null, bool AnotherWay = false);
+public sealed record DeliveryNotice(string? OurId, DeliveryStep Step, string? Reason = null, bool AnotherWay = false);
 
 public enum DeliveryStep { Accepted, Delivered, Read, Failed }
 
-/// <param name="WireId">The message it speaks of, as <see cref="ParsedMessage.WireId"/> was.</param>
+/// <param name="WireId">The message it speaks of, as <see cref="ParsedMessage.WireId"/> was; null when it names none.</param>
 /// <param name="Text">The new words; null when it was removed.</param>
 /// <param name="Earlier">Where each version has an id of its own: the ids of all before this one. When none of them came, it is a
 /// message like any other.</param>
-public sealed record ChangeNotice(string WireId, string? Text, IReadOnlyList<string>? Earlier = null);
+public sealed record ChangeNotice(string? WireId, string? Text, IReadOnlyList<string>? Earlier = null);
 
 /// <summary>A file at the other side.</summary>
 /// <param name="Reference">What the wire needs to fetch it: an id or an address. Stored encrypted.</param>

@@ -13,8 +13,10 @@ public static class GraphApi
     public static IResult Challenge(HttpRequest request, string? verifyToken)
     {
         var query = request.Query;
-        return verifyToken is { Length: > 0 } && query["hub.mode"] == "subscribe" && WebhookBody.SameSecret(query["hub.verify_token"], verifyToken)
-            ? Results.Text(query["hub.challenge"], "text/plain") : Results.StatusCode(StatusCodes.Status403Forbidden);
+        var subscribes = verifyToken is { Length: > 0 } && query["hub.mode"] is ["subscribe"]
+            && query["hub.verify_token"] is [{ } given] && WebhookBody.SameSecret(given, verifyToken);
+        if (!subscribes) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        return WebhookCheck.TokenOf(request, "hub.challenge") is { } word ? Results.Text(word, "text/plain") : Results.BadRequest();
     }
 
     /// <summary>Null when the body is none of its errors.</summary>

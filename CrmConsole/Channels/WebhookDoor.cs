@@ -12,6 +12,9 @@ public sealed record SignedPush(string Channel, string Format, string? Secret, s
 {
     /// <summary>The signature is in base64 instead of hex.</summary>
     public bool Base64 { get; init; }
+
+    /// <summary>We sign tokens for whoever asks (<see cref="WebhookCheck"/>): a body that is one is nobody's push.</summary>
+    public bool SignsTokens { get; init; }
 }
 
 /// <summary>What every push does after its signature was found good: refuse while the channel is off or paused (the sender keeps it
@@ -31,7 +34,8 @@ public sealed class WebhookDoor(IServiceProvider services, IDbContextFactory<Crm
     {
         if (push.Secret is not { } secret) return Results.NotFound();
         if (await WebhookBody.ReadAsync(request, ct) is not { } body) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
-        if (!WebhookBody.IsSigned(body, secret, request.Headers[push.Header], push.Base64))
+        var signed = WebhookBody.IsSigned(body, secret, request.Headers[push.Header], push.Base64);
+        if (!signed || (push.SignsTokens && WebhookCheck.IsToken(body)))
         {
             health.Remark(push.Channel, $"Kiriman dengan tanda tangan yang salah ditolak; bila berulang, periksa Channels:{push.Channel}:{push.SecretName}.");
             return Results.StatusCode(StatusCodes.Status401Unauthorized);

@@ -23,7 +23,7 @@ public sealed class DemoFill(IntakeDoor door, DemoLife life, PlaceDirectory plac
         var generator = new DemoGenerator(places.Current);
         var now = time.UtcNowMicros();
         var run = seed.ToString(CultureInfo.InvariantCulture) + "-" + now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var plan = new PriorityQueue<Func<Task>, DateTimeOffset>();
+        var plan = new DemoPlan();
         for (var i = 0; i < cases; i++)
         {
             var (report, id) = (generator.Next(random), $"{run}-{i}");
@@ -31,36 +31,33 @@ public sealed class DemoFill(IntakeDoor door, DemoLife life, PlaceDirectory plac
             if (past) report = report with { Age = Newest + random.NextDouble() * (Oldest - Newest) };
             var at = now - report.Age;
             var script = life.Write(random, report, at, cases <= ForPeople, past).Where(s => s.At < now).ToList();
-            plan.Enqueue(() => ReceiveAsync(report, id, at, script, plan, ct), at);
+            plan.Add(() => ReceiveAsync(report, id, at, script, plan, ct), at);
         }
         await PlayAsync(plan);
         log.LogInformation("The demo has {Count} cases now", cases);
         return cases;
     }
 
-    private async Task ReceiveAsync(DemoReport report, string id, DateTimeOffset at, List<DemoStep> script, PriorityQueue<Func<Task>, DateTimeOffset> plan, CancellationToken ct)
+    private async Task ReceiveAsync(DemoReport report, string id, DateTimeOffset at, List<DemoStep> script, DemoPlan plan,
+        CancellationToken ct)
     {
         var receipt = await door.ReceiveAsync(DemoEnvelopes.Of(report, id, at), new ReceiveOptions(Trusted: true, EnteredAt: report.Channel == "pendopo" ? "biro-umum" : null), ct);
         if (receipt.Number is not { } number) return;
-        lock (plan)
-            foreach (var step in script) plan.Enqueue(() => life.DoAsync(number, report, step, ct), step.At);
+        foreach (var step in script) plan.Add(() => life.DoAsync(number, report, step, ct), step.At);
     }
 
     // What happens within the same hour shares commits; a case's own steps are hours apart.
-    private async Task PlayAsync(PriorityQueue<Func<Task>, DateTimeOffset> plan)
+    private async Task PlayAsync(DemoPlan plan)
     {
         var clock = time as DemoTime;
         try
         {
-            while (plan.TryPeek(out _, out var first))
+            while (plan.NextAt() is { } first)
             {
                 clock?.SetBackTo(first);
                 var together = new List<Task>();
-                while (together.Count < 200 && plan.TryPeek(out var next, out var at) && at < first.AddMinutes(clock is null ? 60 : 20))
-                {
-                    plan.Dequeue();
-                    together.Add(next());
-                }
+                var end = first.AddMinutes(clock is null ? 60 : 20);
+                while (together.Count < 200 && plan.TakeBefore(end) is { } step) together.Add(step());
                 await Task.WhenAll(together);
             }
         }

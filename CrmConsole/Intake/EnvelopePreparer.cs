@@ -24,7 +24,7 @@ public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, Con
     public PreparedMessage Prepare(RawEnvelope envelope)
     {
         var parser = parsers.Find(envelope.Format) ?? throw new NotSupportedException($"No parser for the format {envelope.Format}.");
-        var parsed = parser.Parse(envelope);
+        var parsed = WireIds.WithoutEmpty(parser.Parse(envelope));
         return PrepareRaw(envelope) with { Parsed = parsed, Report = MakeReport(envelope, parsed) };
     }
 

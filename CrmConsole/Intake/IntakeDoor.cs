@@ -17,6 +17,7 @@ public sealed class IntakeDoor(EnvelopePreparer preparer, IntakeCommit commit, J
     public async Task<IntakeReceipt> ReceiveAsync(RawEnvelope envelope, ReceiveOptions options, CancellationToken ct)
     {
         envelope = options.Onto(envelope);
+        if (WireIds.OrNull(envelope.ExternalId) is null) envelope = envelope with { ExternalId = WireIds.OfContent(envelope.Bytes.Span) };
         PreparedMessage prepared;
         try
         {

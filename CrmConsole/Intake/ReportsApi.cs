@@ -54,7 +54,8 @@ public sealed class ReportsApi(IntakeDoor door, IDbContextFactory<CrmDb> databas
 
     private async Task<IResult> ReceiveAsync(Actor actor, ReportRequest request, byte[] raw, IdempotencyRecord? record, CancellationToken ct)
     {
-        var envelope = new RawEnvelope(request.Channel!, "api-v1", $"api:{actor.Id}:{request.ExternalId ?? Guid.CreateVersion7().ToString("N")}", time.UtcNowMicros(), raw);
+        var id = WireIds.OrNull(request.ExternalId) ?? Guid.CreateVersion7().ToString("N");
+        var envelope = new RawEnvelope(request.Channel!, "api-v1", $"api:{actor.Id}:{id}", time.UtcNowMicros(), raw);
         var options = new ReceiveOptions(Trusted: true, InTransaction: record is null ? null : (db, journal) =>
         {
             record.JournalId = journal;

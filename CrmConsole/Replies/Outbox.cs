@@ -84,8 +84,10 @@ public sealed class Outbox(TimeProvider time)
         return row;
     }
 
-    /// <summary>What a receipt speaks of, by our id or by the one that the other side gave. Null when nothing of ours has that id.</summary>
-    public static OutboxMessage? FindByWireId(CrmDb db, string wireId) => db.Outbox.FirstOrDefault(o => o.WireId == wireId) ?? db.Outbox.FirstOrDefault(o => o.RemoteId == wireId);
+    /// <summary>What a receipt speaks of, by our id or by the one that the other side gave, which counts on its own channel only: numbers
+    /// of posts are public. Null when nothing of ours has that id, and for none: what still waits has none either.</summary>
+    public static OutboxMessage? FindByWireId(CrmDb db, string channel, string? wireId) => string.IsNullOrWhiteSpace(wireId) ? null
+        : db.Outbox.FirstOrDefault(o => o.WireId == wireId) ?? db.Outbox.FirstOrDefault(o => o.RemoteId == wireId && o.Channel == channel);
 
     /// <summary>Moves a message on by a receipt; only forward, whatever order receipts come in. True when it changed.</summary>
     public static bool Advance(OutboxMessage row, DeliveryNotice notice)
@@ -94,7 +96,9 @@ public sealed class Outbox(TimeProvider time)
         // A receipt is evidence too: it settles what was unsure. What arrived cannot fail any more.
         var may = row.State switch
         {
-            OutboxState.Queued or OutboxState.Sending or OutboxState.Unsure => true,
+            // Without a wire id it was never tried: nothing can have become of it.
+            OutboxState.Queued => row.WireId is not null,
+            OutboxState.Sending or OutboxState.Unsure => true,
             OutboxState.Sent => to is not OutboxState.Sent,
             OutboxState.Delivered => to is OutboxState.Read,
             _ => false,

@@ -166,12 +166,12 @@ public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writ
         if (row.State != OutboxState.Sending)
         {
             // A receipt was quicker than the answer to our call, and says more; only the id and the time are missing still.
-            row.RemoteId ??= result.RemoteId;
+            row.RemoteId ??= WireIds.OrNull(result.RemoteId);
             if (result.Outcome == SendOutcome.Sent) row.SentAt ??= now;
             return;
         }
         row.Error = result.Outcome == SendOutcome.Sent ? null : result.Detail;
-        row.RemoteId = result.RemoteId ?? row.RemoteId;
+        row.RemoteId = WireIds.OrNull(result.RemoteId) ?? row.RemoteId;
         row.State = result.Outcome switch
         {
             SendOutcome.Sent => OutboxState.Sent,

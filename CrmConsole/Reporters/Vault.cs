@@ -37,7 +37,8 @@ public sealed class Vault(Sealer sealer)
     {
         var (key, wrapped) = sealer.NewKey();
         return new SealedIdentity(key, wrapped, anonymous || string.IsNullOrWhiteSpace(identity.Name) ? null : Sealer.SealText(key, identity.Name.Trim()), anonymous,
-            [.. Contacts(identity).Select(c => new SealedContact(c.Kind, Sealer.SealText(key, c.Value), anonymous ? null : BlindIndex(c.Kind, c.Value), proven && !anonymous))]);
+            [.. Contacts(identity).Select(c => new SealedContact(c.Kind, Sealer.SealText(key, c.Value),
+                anonymous || !IsKnowable(c) ? null : BlindIndex(c.Kind, c.Value), proven && !anonymous))]);
     }
 
     /// <summary>Finds the reporter with the same proven contact, or adds one. A contact that was only typed joins nobody, and a name
@@ -64,18 +65,18 @@ public sealed class Vault(Sealer sealer)
     }
 
     /// <summary>True when one of these contacts belongs to the reporter: a known sender.</summary>
-    public bool Owns(CrmDb db, long reporterId, Identity identity) => Contacts(identity).Any(c =>
+    public bool Owns(CrmDb db, long reporterId, Identity identity) => Knowable(identity).Any(c =>
     {
-        var index = BlindIndex(c.Kind, c.Value);
+        var index = c.Index;
         return db.ReporterContacts.Any(r => r.ReporterId == reporterId && r.Kind == c.Kind && r.BlindIndex == index);
     });
 
     /// <summary>Rows of everybody who has one of these contacts; more than one when a person could not be recognised.</summary>
     public IQueryable<long>? Reporters(CrmDb db, Identity identity)
     {
-        var contacts = Contacts(identity).ToList();
+        var contacts = Knowable(identity).ToList();
         var kinds = contacts.Select(c => c.Kind).ToList();
-        var indexes = contacts.Select(c => BlindIndex(c.Kind, c.Value)).ToList();
+        var indexes = contacts.Select(c => c.Index).ToList();
         return contacts.Count == 0 ? null : db.ReporterContacts.Where(r => kinds.Contains(r.Kind) && indexes.Contains(r.BlindIndex!)).Select(r => r.ReporterId);
     }
 
@@ -84,9 +85,9 @@ public sealed class Vault(Sealer sealer)
     {
         // Asked at every intake: most cities block nobody.
         if (AnyBlocked.Number(db) is null) return false;
-        return Contacts(identity).Any(c =>
+        return Knowable(identity).Any(c =>
         {
-            var index = BlindIndex(c.Kind, c.Value);
+            var index = c.Index;
             return db.BlockedSenders.Any(b => b.Kind == c.Kind && b.BlindIndex == index);
         });
     }
@@ -94,7 +95,7 @@ public sealed class Vault(Sealer sealer)
     /// <summary>Blocks every contact of a sender; false when they have none that a machine could recognise.</summary>
     public bool Block(CrmDb db, Identity identity, string reason, long byUserId, DateTimeOffset now)
     {
-        var contacts = Contacts(identity).Select(c => (c.Kind, Index: BlindIndex(c.Kind, c.Value))).ToList();
+        var contacts = Knowable(identity).ToList();
         foreach (var (kind, index) in contacts)
             if (!db.BlockedSenders.Any(b => b.Kind == kind && b.BlindIndex == index))
                 db.BlockedSenders.Add(new BlockedSender { Kind = kind, BlindIndex = index, Reason = reason, ByUserId = byUserId, At = now });
@@ -104,7 +105,7 @@ public sealed class Vault(Sealer sealer)
     /// <summary>The owner of a contact that was typed once has written from it.</summary>
     public void Confirm(CrmDb db, long reporterId, Identity identity)
     {
-        var proven = Contacts(identity).Select(c => (c.Kind, Index: BlindIndex(c.Kind, c.Value))).ToList();
+        var proven = Knowable(identity).ToList();
         foreach (var contact in db.ReporterContacts.Where(c => c.ReporterId == reporterId && !c.Confirmed && c.BlindIndex != null).ToList())
             if (proven.Exists(p => p.Kind == contact.Kind && p.Index.AsSpan().SequenceEqual(contact.BlindIndex))) contact.Confirmed = true;
     }
@@ -138,6 +139,12 @@ public sealed class Vault(Sealer sealer)
     /// <summary>Keyed hash of a contact, equal for all its usual spellings; also the key of per-sender limits.</summary>
     public byte[] BlindIndex(ContactKind kind, string value) =>
         sealer.Mac(KeyPurpose.BlindIndex, Encoding.UTF8.GetBytes($"{kind.Code()}:{Normal(kind, value)}"));
+
+    // A telephone number without a digit is kept, and is nobody's: all such would be one.
+    private IEnumerable<(ContactKind Kind, byte[] Index)> Knowable(Identity identity) =>
+        Contacts(identity).Where(IsKnowable).Select(c => (c.Kind, BlindIndex(c.Kind, c.Value)));
+
+    private static bool IsKnowable((ContactKind Kind, string Value) contact) => Normal(contact.Kind, contact.Value).Length > 0;
 
     private static IEnumerable<(ContactKind Kind, string Value)> Contacts(Identity i)
     {

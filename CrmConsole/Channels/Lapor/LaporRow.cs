@@ -44,7 +44,8 @@ public sealed record LaporRow
 
     /// <summary>What is wrong with it, in Indonesian; null when it can be taken in.</summary>
     public string? Problem() =>
-        TrackingId.Length is 0 or > LongestId || TrackingId.Any(c => char.IsControl(c) || c == '#') ? $"Tracking ID kosong, lebih dari {LongestId} huruf, atau memuat tanda yang tidak boleh."
+        string.IsNullOrWhiteSpace(TrackingId) || TrackingId.Length > LongestId || TrackingId.Any(c => char.IsControl(c) || c == '#')
+            ? $"Tracking ID kosong, lebih dari {LongestId} huruf, atau memuat tanda yang tidak boleh."
         : string.IsNullOrWhiteSpace(Text) ? "Isi laporan kosong."
         : Text.Length > LongestText ? $"Isi laporan lebih dari {LongestText} huruf."
         : Title?.Length > LongestTitle ? $"Judul lebih dari {LongestTitle} huruf."

@@ -20,11 +20,17 @@ public sealed class MetaParser : IEnvelopeParser
         var instagram = MetaPush.Text(root, "service") == "instagram";
         return kind switch
         {
-            "receipt" => new ParsedMessage { Sender = new Sender(), Text = "", Delivery = new DeliveryNotice(MetaPush.Text(value, "mid")!, MetaPush.Text(value, "step") == "read" ? DeliveryStep.Read : DeliveryStep.Delivered) },
+            "receipt" => Receipt(value),
             "post" => instagram ? InstagramComment(value) : Post(value),
             "message" or "postback" => Message(value, instagram),
             _ => throw new FormatException($"Unknown kind {kind}."),
         };
+    }
+
+    private static ParsedMessage Receipt(JsonElement v)
+    {
+        var step = MetaPush.Text(v, "step") == "read" ? DeliveryStep.Read : DeliveryStep.Delivered;
+        return new ParsedMessage { Sender = new Sender(), Text = "", Delivery = new DeliveryNotice(MetaPush.Id(v, "mid"), step) };
     }
 
     private static ParsedMessage Post(JsonElement v)
@@ -36,7 +42,7 @@ public sealed class MetaParser : IEnvelopeParser
         var removed = verb is "remove" or "hide";
         var (from, name) = Author(v);
         // Under a comment the talk is with who wrote the top one; a comment under the page's own post stands for itself.
-        var parent = MetaPush.Text(v, "parent_id");
+        var parent = MetaPush.Id(v, "parent_id");
         var thread = isComment && parent is not null && parent != MetaPush.Text(v, "post_id") ? parent : id;
         return new ParsedMessage
         {
@@ -54,7 +60,7 @@ public sealed class MetaParser : IEnvelopeParser
     {
         var id = MetaPush.Text(v, "id")!;
         var (from, name) = Author(v);
-        var parent = MetaPush.Text(v, "parent_id");
+        var parent = MetaPush.Id(v, "parent_id");
         return new ParsedMessage
         {
             Sender = new Sender(name ?? (v.TryGetProperty("from", out var f) ? MetaPush.Text(f, "username") : null), null, null, from is null ? null : $"ig:{from}"),
@@ -65,10 +71,11 @@ public sealed class MetaParser : IEnvelopeParser
 
     private static ParsedMessage Message(JsonElement v, bool instagram)
     {
-        var person = v.TryGetProperty("sender", out var s) && MetaPush.Text(s, "id") is { } id ? id : throw new FormatException("A message without its sender.");
+        var person = v.TryGetProperty("sender", out var s) && MetaPush.Id(s, "id") is { } id ? id
+            : throw new FormatException("A message without its sender.");
         var handle = (instagram ? "igdm:" : "psid:") + person;
         var m = v.TryGetProperty("message", out var message) ? message : v.GetProperty("postback");
-        var mid = MetaPush.Text(m, "mid");
+        var mid = MetaPush.Id(m, "mid");
         var deleted = m.TryGetProperty("is_deleted", out var gone) && gone.ValueKind == JsonValueKind.True;
         var media = new List<MediaReference>();
         var leftOut = new List<string>();
@@ -92,12 +99,13 @@ public sealed class MetaParser : IEnvelopeParser
             Sender = new Sender(null, null, null, handle),
             Text = deleted ? "(pesan ditarik oleh pelapor)" : Cut(text.Length > 0 ? text : media.Count > 0 ? "(lampiran tanpa keterangan)" : latitude is not null ? "(lokasi)" : "(pesan kosong)"),
             WireId = mid,
-            Change = deleted ? new ChangeNotice(mid!, null) : null,
+            Change = deleted ? new ChangeNotice(mid, null) : null,
             Latitude = latitude, Longitude = longitude, Media = media, LeftOut = leftOut,
             Thread = new ThreadHints(null, m.TryGetProperty("reply_to", out var r) && MetaPush.Text(r, "mid") is { } answered ? [answered] : [], null, handle),
         };
     }
 
-    private static (string? Id, string? Name) Author(JsonElement v) => v.TryGetProperty("from", out var from) ? (MetaPush.Text(from, "id"), MetaPush.Text(from, "name")) : (MetaPush.Text(v, "sender_id"), MetaPush.Text(v, "sender_name"));
+    private static (string? Id, string? Name) Author(JsonElement v) => v.TryGetProperty("from", out var from)
+        ? (MetaPush.Id(from, "id"), MetaPush.Text(from, "name")) : (MetaPush.Id(v, "sender_id"), MetaPush.Text(v, "sender_name"));
     private static string Cut(string text) => text.Length <= LongestText ? text : text[..LongestText];
 }

@@ -18,9 +18,10 @@ internal static class MetaPush
         if (service is not ("page" or "instagram")) throw new FormatException("No push of a page.");
         var envelopes = new List<RawEnvelope>();
         DateTimeOffset? newest = null;
-        void Add(string kind, string id, JsonElement part)
+        void Add(string kind, string? id, JsonElement part)
         {
-            envelopes.Add(new RawEnvelope(channel, MetaParser.FormatName, id, now, Encoding.UTF8.GetBytes($"{{\"service\":\"{service}\",\"kind\":\"{kind}\",\"value\":{part.GetRawText()}}}")));
+            var bytes = Encoding.UTF8.GetBytes($"{{\"service\":\"{service}\",\"kind\":\"{kind}\",\"value\":{part.GetRawText()}}}");
+            envelopes.Add(new RawEnvelope(channel, MetaParser.FormatName, id ?? WireIds.OfContent(bytes), now, bytes));
         }
         foreach (var entry in Each(root, "entry"))
         {
@@ -34,17 +35,23 @@ internal static class MetaPush
             }
             foreach (var message in Each(entry, "messaging"))
             {
-                var sender = message.TryGetProperty("sender", out var s) ? Text(s, "id") : null;
+                var sender = message.TryGetProperty("sender", out var s) ? Id(s, "id") : null;
                 if (message.TryGetProperty("message", out var m))
                 {
                     if ((m.TryGetProperty("is_echo", out var echo) && echo.ValueKind == JsonValueKind.True) || (sender is not null && ourIds.Contains(sender))) continue;
                     newest = Millis(message) ?? newest;
-                    Add("message", Text(m, "mid") + (m.TryGetProperty("is_deleted", out var gone) && gone.ValueKind == JsonValueKind.True ? ":deleted" : ""), message);
+                    var deleted = m.TryGetProperty("is_deleted", out var gone) && gone.ValueKind == JsonValueKind.True;
+                    Add("message", Id(m, "mid") is { } mid ? mid + (deleted ? ":deleted" : "") : null, message);
                 }
-                else if (message.TryGetProperty("postback", out var p)) Add("postback", Text(p, "mid") ?? $"postback:{sender}:{Millis(message)?.ToUnixTimeMilliseconds()}", message);
+                else if (message.TryGetProperty("postback", out var p))
+                    Add("postback", Id(p, "mid") ?? $"postback:{sender}:{Millis(message)?.ToUnixTimeMilliseconds()}", message);
                 else if (message.TryGetProperty("delivery", out var d))
-                    foreach (var mid in Each(d, "mids").Select(x => x.GetString())) envelopes.Add(Receipt(channel, mid!, "delivered", now));
-                else if (message.TryGetProperty("read", out var r) && Text(r, "mid") is { } read) envelopes.Add(Receipt(channel, read, "read", now));
+                {
+                    var mids = Each(d, "mids").Where(x => x.ValueKind == JsonValueKind.String).Select(x => WireIds.OrNull(x.GetString()));
+                    envelopes.AddRange(mids.OfType<string>().Select(mid => Receipt(channel, mid, "delivered", now)));
+                }
+                else if (message.TryGetProperty("read", out var r) && Id(r, "mid") is { } read)
+                    envelopes.Add(Receipt(channel, read, "read", now));
             }
         }
         return (envelopes, newest);
@@ -56,15 +63,21 @@ internal static class MetaPush
     // A post or comment has one id for life; each change of it is an event of its own.
     private static string? Identity(JsonElement v, string service)
     {
-        if (service == "instagram") return Text(v, "id");
+        if (service == "instagram") return Id(v, "id");
         var verb = Text(v, "verb");
-        var id = Text(v, "item") switch { "comment" => Text(v, "comment_id"), "post" or "status" or "photo" or "video" or "share" => Text(v, "post_id"), _ => null };
+        var id = Text(v, "item") switch
+        {
+            "comment" => Id(v, "comment_id"),
+            "post" or "status" or "photo" or "video" or "share" => Id(v, "post_id"),
+            _ => null,
+        };
         return id is null ? null : verb switch { "add" => id, "edited" or "edit" => $"{id}:edited:{Created(v)?.ToUnixTimeSeconds()}:{Text(v, "message")?.Length}", "remove" or "hide" => $"{id}:{verb}", _ => null };
     }
 
-    private static string? Author(JsonElement v) => v.TryGetProperty("from", out var from) ? Text(from, "id") : Text(v, "sender_id");
+    private static string? Author(JsonElement v) => v.TryGetProperty("from", out var from) ? Id(from, "id") : Id(v, "sender_id");
     private static DateTimeOffset? Created(JsonElement v) => v.TryGetProperty("created_time", out var t) && t.ValueKind == JsonValueKind.Number && t.TryGetInt64(out var s) && s is > 0 and < 253402300799 ? DateTimeOffset.FromUnixTimeSeconds(s) : null;
     private static DateTimeOffset? Millis(JsonElement v) => v.TryGetProperty("timestamp", out var t) && t.ValueKind == JsonValueKind.Number && t.TryGetInt64(out var ms) && ms is > 0 and < 253402300799000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
     internal static List<JsonElement> Each(JsonElement e, string name) => e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
+    internal static string? Id(JsonElement e, string name) => WireIds.OrNull(Text(e, name));
     internal static string? Text(JsonElement e, string name) => e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
 }

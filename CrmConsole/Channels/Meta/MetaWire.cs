@@ -30,7 +30,7 @@ internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, Healt
 
     public void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/hooks/meta", (HttpRequest request) => GraphApi.Challenge(request, settings.Find(WireCode, "VerifyToken")));
+        app.MapCheck("/hooks/meta", request => GraphApi.Challenge(request, settings.Find(WireCode, "VerifyToken")));
         app.MapPost("/hooks/meta", (HttpRequest request, CancellationToken ct) => door.ReceiveSignedAsync(request, new SignedPush(WireCode, MetaParser.FormatName,
             Page is null ? null : settings.Find(WireCode, "AppSecret"), "AppSecret", "X-Hub-Signature-256", (body, now) => MetaPush.Cut(WireCode, body, new HashSet<string> { Page!, settings.Find(WireCode, "InstagramId") ?? Page! }, now)), ct));
     }

@@ -20,7 +20,9 @@ public sealed class SmsParser : IEnvelopeParser
     public ParsedMessage Parse(RawEnvelope envelope)
     {
         var query = new SmsQuery(Encoding.UTF8.GetString(envelope.Bytes.Span));
-        return query.Find("key") is { } key ? Report(key, query) : Message(query);
+        // A report without its key is one still: a message has a sender and no type.
+        var isReport = query.Find("key") is not null || (query.Find("type") is not null && query.Find("from") is null);
+        return isReport ? Report(query) : Message(query);
     }
 
     private static ParsedMessage Message(SmsQuery query)
@@ -43,14 +45,16 @@ public sealed class SmsParser : IEnvelopeParser
         };
     }
 
-    private static ParsedMessage Report(string key, SmsQuery query)
+    private static ParsedMessage Report(SmsQuery query)
     {
         var type = int.TryParse(query.Find("type"), NumberStyles.None, CultureInfo.InvariantCulture, out var t) ? t : throw new FormatException("A report without its type.");
         var step = type switch { 1 => DeliveryStep.Delivered, 2 or 16 => DeliveryStep.Failed, _ => DeliveryStep.Accepted };
         return new ParsedMessage
         {
             Sender = new Sender(), Text = "",
-            Delivery = new DeliveryNotice(key, step, step == DeliveryStep.Failed ? "Operator tidak dapat menyampaikan SMS ini." : null, AnotherWay: step == DeliveryStep.Failed),
+            Delivery = step == DeliveryStep.Failed
+                ? new DeliveryNotice(query.Find("key"), step, "Operator tidak dapat menyampaikan SMS ini.", AnotherWay: true)
+                : new DeliveryNotice(query.Find("key"), step),
         };
     }
 

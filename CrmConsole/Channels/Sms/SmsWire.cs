@@ -53,8 +53,10 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
         var word = kind == "mo" ? SmsParser.KeywordOf(query) : null;
         // Before the commit: it may be done twice, but never be forgotten because the program ended in between.
         if (word is "STOP" or "MULAI") await ObeyAsync(query, word, ct);
-        var id = kind == "dlr" ? $"dlr:{query.Find("key")}:{query.Find("type")}" : query.Find("id") ?? "hash:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(raw)));
-        var envelope = new RawEnvelope(WireCode, SmsParser.FormatName, id, time.UtcNowMicros(), Encoding.UTF8.GetBytes(raw));
+        var bytes = Encoding.UTF8.GetBytes(raw);
+        var id = WireIds.OrNull(query.Find(kind == "dlr" ? "key" : "id"));
+        if (kind == "dlr" && id is not null) id = $"dlr:{id}:{query.Find("type")}";
+        var envelope = new RawEnvelope(WireCode, SmsParser.FormatName, id ?? WireIds.OfContent(bytes), time.UtcNowMicros(), bytes);
         var receipt = await services.GetRequiredService<IIntake>().ReceiveAsync(envelope, ct);
         if (kind == "mo" && !receipt.Duplicate)
         {

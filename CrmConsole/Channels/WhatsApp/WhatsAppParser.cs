@@ -23,14 +23,14 @@ public sealed class WhatsAppParser : IEnvelopeParser
         var error = status.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0 && errors[0].TryGetProperty("code", out var code) && code.TryGetInt32(out var number) ? number : 0;
         var step = Text(status, "status") switch { "sent" => DeliveryStep.Accepted, "delivered" => DeliveryStep.Delivered, "read" or "played" => DeliveryStep.Read, "failed" => DeliveryStep.Failed, var other => throw new FormatException($"Unknown status {other}.") };
         // Our own id comes back with it, so that a status may overtake the answer to our call.
-        var ours = Text(status, "biz_opaque_callback_data") ?? Text(status, "id")!;
+        var ours = Id(status, "biz_opaque_callback_data") ?? Id(status, "id");
         return new ParsedMessage { Sender = new Sender(), Text = "", Delivery = new DeliveryNotice(ours, step, step == DeliveryStep.Failed ? WhatsAppErrors.Sentence(error) : null, step == DeliveryStep.Failed && WhatsAppErrors.TriesAnotherWay(error)) };
     }
 
     private static ParsedMessage Message(JsonElement m, JsonElement contact)
     {
-        var from = Text(m, "from") ?? throw new FormatException("A message without its sender.");
-        var phone = "+" + (contact.ValueKind == JsonValueKind.Object ? Text(contact, "wa_id") ?? from : from).TrimStart('+');
+        var from = Id(m, "from") ?? throw new FormatException("A message without its sender.");
+        var phone = "+" + (contact.ValueKind == JsonValueKind.Object ? Id(contact, "wa_id") ?? from : from).TrimStart('+');
         var name = contact.ValueKind == JsonValueKind.Object && contact.TryGetProperty("profile", out var profile) ? Text(profile, "name") : null;
         var type = Text(m, "type") ?? "unsupported";
         var body = m.TryGetProperty(type, out var found) ? found : default;
@@ -75,5 +75,6 @@ public sealed class WhatsAppParser : IEnvelopeParser
 
     private static string Kind(string type) => type switch { "image" => "foto", "video" => "video", "sticker" => "stiker", _ => "dokumen" };
     private static string? Text(JsonElement e, string name) => e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
+    private static string? Id(JsonElement e, string name) => WireIds.OrNull(Text(e, name));
     private static double? Number(JsonElement e, string name) => e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Number ? v.GetDouble() : null;
 }

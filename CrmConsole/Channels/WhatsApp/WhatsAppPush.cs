@@ -25,12 +25,13 @@ internal static class WhatsAppPush
                 newest = Time(message) ?? newest;
                 var contactJson = ContactOf(value, message);
                 var bytes = Encoding.UTF8.GetBytes(contactJson is null ? $"{{\"message\":{message.GetRawText()}}}" : $"{{\"contact\":{contactJson},\"message\":{message.GetRawText()}}}");
-                envelopes.Add(new RawEnvelope(channel, WhatsAppParser.FormatName, Id(message) ?? Fingerprint(bytes), now, bytes));
+                envelopes.Add(new RawEnvelope(channel, WhatsAppParser.FormatName, Id(message) ?? WireIds.OfContent(bytes), now, bytes));
             }
             foreach (var status in Each(value, "statuses"))
             {
                 var bytes = Encoding.UTF8.GetBytes($"{{\"status\":{status.GetRawText()}}}");
-                envelopes.Add(new RawEnvelope(channel, WhatsAppParser.FormatName, Id(status) is { } id2 && status.TryGetProperty("status", out var step) ? $"{id2}:{step}" : Fingerprint(bytes), now, bytes));
+                var id2 = Id(status) is { } of && status.TryGetProperty("status", out var step) ? $"{of}:{step}" : WireIds.OfContent(bytes);
+                envelopes.Add(new RawEnvelope(channel, WhatsAppParser.FormatName, id2, now, bytes));
             }
         }
         return (envelopes, newest);
@@ -48,8 +49,9 @@ internal static class WhatsAppPush
     }
 
     // What has no id is kept by its content, and does not hold up what stands beside it.
-    private static string? Id(JsonElement part) => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
-    private static string Fingerprint(byte[] bytes) => "part:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+    private static string? Id(JsonElement part) =>
+        part.ValueKind == JsonValueKind.Object && part.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
+            ? WireIds.OrNull(id.GetString()) : null;
 
     private static List<JsonElement> Each(JsonElement e, string name) => e.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
 

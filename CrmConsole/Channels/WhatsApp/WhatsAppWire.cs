@@ -32,7 +32,7 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
 
     public void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/hooks/whatsapp", (HttpRequest request) => GraphApi.Challenge(request, settings.Find(WireCode, "VerifyToken")));
+        app.MapCheck("/hooks/whatsapp", request => GraphApi.Challenge(request, settings.Find(WireCode, "VerifyToken")));
         app.MapPost("/hooks/whatsapp", (HttpRequest request, CancellationToken ct) => door.ReceiveSignedAsync(request, new SignedPush(WireCode, WhatsAppParser.FormatName,
             Number is null ? null : settings.Find(WireCode, "AppSecret"), "AppSecret", "X-Hub-Signature-256", (body, now) => WhatsAppPush.Cut(WireCode, body, Number!, now)), ct));
     }

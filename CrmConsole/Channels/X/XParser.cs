@@ -31,11 +31,11 @@ public sealed partial class XParser : IEnvelopeParser
 
     private static ParsedMessage Pushed(JsonElement v)
     {
-        var id = XPush.Text(v, "id_str")!;
+        var id = XPush.Id(v, "id_str")!;
         var whole = XPush.At(v, "extended_tweet");
         var text = XPush.Text(whole, "full_text") ?? XPush.Text(v, "full_text") ?? XPush.Text(v, "text") ?? "";
         var entities = XPush.At(whole.ValueKind == JsonValueKind.Object ? whole : v, "entities");
-        var answered = XPush.Text(v, "in_reply_to_status_id_str");
+        var answered = XPush.Id(v, "in_reply_to_status_id_str");
         var versions = XPush.Each(XPush.At(v, "edit_history"), "edit_tweet_ids").Select(e => e.GetString()!).ToList();
         return Post(id, text, entities, versions, answered, answered is null ? id : null) with
         {
@@ -53,9 +53,10 @@ public sealed partial class XParser : IEnvelopeParser
         var id = XPush.Text(v, "id")!;
         var text = XPush.Text(XPush.At(v, "note_tweet"), "text") ?? XPush.Text(v, "text") ?? "";
         var versions = XPush.Each(v, "edit_history_tweet_ids").Select(e => e.GetString()!).ToList();
-        var answered = XPush.Each(v, "referenced_tweets").Where(r => XPush.Text(r, "type") == "replied_to").Select(r => XPush.Text(r, "id")).FirstOrDefault();
+        var answered = XPush.Each(v, "referenced_tweets").Where(r => XPush.Text(r, "type") == "replied_to")
+            .Select(r => XPush.Id(r, "id")).FirstOrDefault();
         var point = XPush.At(XPush.At(v, "geo"), "coordinates");
-        return Post(id, text, XPush.At(v, "entities"), versions, answered, XPush.Text(v, "conversation_id") ?? id) with
+        return Post(id, text, XPush.At(v, "entities"), versions, answered, XPush.Id(v, "conversation_id") ?? id) with
         {
             SentAt = XPush.Date(XPush.Text(v, "created_at")),
             Sender = Person(XPush.At(root, "user"), XPush.Text(v, "author_id")!, "username"),

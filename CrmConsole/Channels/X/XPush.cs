@@ -23,12 +23,13 @@ internal static class XPush
         if (forUser != us) return (envelopes, null);
         foreach (var post in Each(root, "tweet_create_events"))
         {
-            if (Text(At(post, "user"), "id_str") is not { } author || author == us || post.TryGetProperty("retweeted_status", out _) || !SpeaksTo(post, us)) continue;
+            if (Id(At(post, "user"), "id_str") is not { } author || author == us) continue;
+            if (post.TryGetProperty("retweeted_status", out _) || !SpeaksTo(post, us)) continue;
             newest = Date(Text(post, "created_at")) ?? newest;
             envelopes.Add(Envelope(channel, IdOf(post), now, $"{{\"kind\":\"post1\",\"value\":{post.GetRawText()}}}"));
         }
         foreach (var gone in Each(root, "tweet_delete_events"))
-            if (Text(At(gone, "status"), "id") is { } id && Text(At(gone, "status"), "user_id") != us)
+            if (Id(At(gone, "status"), "id") is { } id && Text(At(gone, "status"), "user_id") != us)
                 envelopes.Add(Envelope(channel, id + ":deleted", now, $"{{\"kind\":\"deleted\",\"value\":{gone.GetRawText()}}}"));
         var (directs, last) = Directs(channel, root, us, now);
         return ([.. envelopes, .. directs], last ?? newest);
@@ -41,7 +42,8 @@ internal static class XPush
         DateTimeOffset? newest = null;
         foreach (var message in Each(holder, "direct_message_events"))
         {
-            if (Text(message, "type") != "message_create" || Text(At(message, "message_create"), "sender_id") is not { } sender || sender == us) continue;
+            if (Text(message, "type") != "message_create") continue;
+            if (Id(At(message, "message_create"), "sender_id") is not { } sender || sender == us) continue;
             newest = Millis(Text(message, "created_timestamp")) ?? newest;
             var user = At(At(holder, "users"), sender);
             if (At(user, "data") is { ValueKind: JsonValueKind.Object } wrapped) user = wrapped;
@@ -58,7 +60,7 @@ internal static class XPush
         var places = Index(page, "places", "id");
         foreach (var post in Each(page, "data"))
         {
-            var author = Text(post, "author_id");
+            var author = Id(post, "author_id");
             if (author is null || without.Contains(author) || Each(post, "referenced_tweets").Exists(r => Text(r, "type") == "retweeted")) continue;
             if (channel != XWire.WireCode && Each(At(post, "entities"), "mentions").Exists(m => Text(m, "id") is { } id && without.Contains(id))) continue;
             var files = string.Join(',', Each(At(post, "attachments"), "media_keys").Select(k => Raw(media.GetValueOrDefault(k.GetString() ?? ""))));
@@ -74,7 +76,7 @@ internal static class XPush
         var media = Index(page, "media", "media_key");
         foreach (var message in Each(page, "data"))
         {
-            if (Text(message, "event_type") != "MessageCreate" || Text(message, "sender_id") is not { } sender || sender == us) continue;
+            if (Text(message, "event_type") != "MessageCreate" || Id(message, "sender_id") is not { } sender || sender == us) continue;
             var files = string.Join(',', Each(At(message, "attachments"), "media_keys").Select(k => Raw(media.GetValueOrDefault(k.GetString() ?? ""))));
             yield return Envelope(channel, DirectId(Text(message, "id")), now, $"{{\"kind\":\"direct2\",\"value\":{message.GetRawText()},\"user\":{Raw(users.GetValueOrDefault(sender))},\"media\":[{files}]}}");
         }
@@ -89,10 +91,11 @@ internal static class XPush
     private static bool SpeaksTo(JsonElement post, string us) => Text(post, "in_reply_to_user_id_str") == us
         || Each(At(post, "entities"), "user_mentions").Exists(m => Text(m, "id_str") == us) || Each(At(At(post, "extended_tweet"), "entities"), "user_mentions").Exists(m => Text(m, "id_str") == us);
 
-    private static string IdOf(JsonElement post) => Text(post, "id_str") ?? Text(post, "id") ?? throw new FormatException("A post without its id.");
+    private static string IdOf(JsonElement post) =>
+        Id(post, "id_str") ?? Id(post, "id") ?? throw new FormatException("A post without its id.");
 
     /// <summary>Messages and posts are numbered apart.</summary>
-    public static string DirectId(string? id) => "dm:" + (id ?? throw new FormatException("A message without its id."));
+    public static string DirectId(string? id) => "dm:" + (WireIds.OrNull(id) ?? throw new FormatException("A message without its id."));
 
     private static RawEnvelope Envelope(string channel, string id, DateTimeOffset now, string json) => new(channel, XParser.FormatName, id, now, Encoding.UTF8.GetBytes(json));
 
@@ -112,6 +115,7 @@ internal static class XPush
 
     internal static JsonElement At(JsonElement e, string name) => e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) ? v : default;
     internal static List<JsonElement> Each(JsonElement e, string name) => At(e, name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+    internal static string? Id(JsonElement e, string name) => WireIds.OrNull(Text(e, name));
     internal static string? Text(JsonElement e, string name) => At(e, name) is { ValueKind: JsonValueKind.String } v ? v.GetString() : null;
     private static string Raw(JsonElement e) => e.ValueKind == JsonValueKind.Undefined ? "null" : e.GetRawText();
 }

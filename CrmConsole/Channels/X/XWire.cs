@@ -27,10 +27,13 @@ public sealed class XWire(ChannelSettings settings, WebhookDoor door, XApi api, 
 
     public void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/hooks/x", Challenge);
-        app.MapPost("/hooks/x", (HttpRequest request, CancellationToken ct) => door.ReceiveSignedAsync(request, new SignedPush(WireCode, XParser.FormatName,
-            Us is null ? null : settings.Find(WireCode, "ConsumerSecret"), "ConsumerSecret", "x-twitter-webhooks-signature", (body, now) => XPush.Cut(WireCode, body, Us!, now)) { Base64 = true }, ct));
+        app.MapCheck("/hooks/x", Challenge);
+        app.MapPost("/hooks/x", (HttpRequest request, CancellationToken ct) => door.ReceiveSignedAsync(request, Push(), ct));
     }
+
+    private SignedPush Push() => new(WireCode, XParser.FormatName,
+        Us is null ? null : settings.Find(WireCode, "ConsumerSecret"), "ConsumerSecret",
+        "x-twitter-webhooks-signature", (body, now) => XPush.Cut(WireCode, body, Us!, now)) { Base64 = true, SignsTokens = true };
 
     private string? Us => settings.Find(WireCode, "UserId");
 
@@ -38,7 +41,7 @@ public sealed class XWire(ChannelSettings settings, WebhookDoor door, XApi api, 
     private IResult Challenge(HttpRequest request)
     {
         if (settings.Find(WireCode, "ConsumerSecret") is not { } secret) return Results.NotFound();
-        if (request.Query["crc_token"].ToString() is not { Length: > 0 and <= 512 } token) return Results.BadRequest();
+        if (WebhookCheck.TokenOf(request, "crc_token") is not { } token) return Results.BadRequest();
         return Results.Json(new { response_token = "sha256=" + Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(token))) });
     }
 

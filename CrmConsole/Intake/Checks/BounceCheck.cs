@@ -11,11 +11,12 @@ public sealed class BounceCheck : IIntakeCheck
     public Verdict? Ask(CrmDb db, CheckedMessage message)
     {
         if (message.Parsed.Delivery is { } notice)
-            return Outbox.FindByWireId(db, notice.OurId) is { } sent ? new MoveOn(sent, notice)
+            return Outbox.FindByWireId(db, message.Channel, notice.OurId) is { } sent ? new MoveOn(sent, notice)
                 // A receipt may overtake the answer to the call that sent it.
-                : db.Outbox.Any(o => o.Channel == message.Channel && o.State == OutboxState.Sending) ? new TryLater("receipt_early") : new IgnoreIt("receipt_unmatched");
+                : notice.OurId is not null && db.Outbox.Any(o => o.Channel == message.Channel && o.State == OutboxState.Sending)
+                    ? new TryLater("receipt_early") : new IgnoreIt("receipt_unmatched");
         if (message.Parsed.Bounce is not { } bounce) return null;
-        var ours = bounce.OurId is null ? null : Outbox.FindByWireId(db, bounce.OurId);
+        var ours = Outbox.FindByWireId(db, message.Channel, bounce.OurId);
         return ours is null ? new IgnoreIt("bounce_unmatched") : new MarkBounced(ours, bounce);
     }
 }

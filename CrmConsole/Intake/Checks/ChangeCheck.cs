@@ -11,7 +11,8 @@ public sealed class ChangeCheck(ThreadFinder threads) : IIntakeCheck
     public Verdict? Ask(CrmDb db, CheckedMessage message)
     {
         if (message.Parsed.Change is not { } change) return null;
-        foreach (var id in change.Earlier ?? [change.WireId])
+        IReadOnlyList<string> ids = change.Earlier is { } earlier ? earlier : change.WireId is { } one ? [one] : [];
+        foreach (var id in ids)
             if (threads.FindByWireId(db, id) is { } thread) return new AttachTo(thread, change.Text is null ? "removed_there" : "changed_there");
         return change.Earlier is null ? new IgnoreIt("change_unmatched") : null;
     }

@@ -57,12 +57,15 @@ try
 
     var app = builder.Build();
     if (Verbs.Is(args)) return await Verbs.RunAsync(app.Services, args);
+    DemoDoors.RefuseAsked(app);
     using var alone = DatabaseStart.Lock(app.Services.GetRequiredService<DatabaseSettings>());
     await DatabaseStart.PrepareAsync(app.Services);
+    await DemoTraces.RefuseAsync(app.Services);
     await app.Services.GetRequiredService<Anonymiser>().ReplayAsync();
     await AccountsStart.EnsureAsync(app.Services);
     await app.EnsureDemoAsync();
 
+    app.UseDemoDoors();
     app.UseKnownProxies();
     app.UseSecurityHeaders();
     app.UseShell();
@@ -79,7 +82,7 @@ try
     app.MapDesk();
     app.MapJobs();
     app.MapOpenApi().AllowAnonymous();
-    await app.RunAsync();
+    await app.RunBehindDoorsAsync();
     return 0;
 }
 catch (StartRefusedException refused)

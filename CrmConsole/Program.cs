@@ -10,6 +10,7 @@ using CrmConsole.Desk;
 using CrmConsole.Evidence;
 using CrmConsole.Intake;
 using CrmConsole.Jobs;
+using CrmConsole.Jobs.Backup;
 using CrmConsole.Live;
 using CrmConsole.Oversight;
 using CrmConsole.Places;
@@ -61,6 +62,7 @@ try
     using var alone = DatabaseStart.Lock(app.Services.GetRequiredService<DatabaseSettings>());
     await DatabaseStart.PrepareAsync(app.Services);
     await DemoTraces.RefuseAsync(app.Services);
+    Leftovers.Sweep(app.Services.GetRequiredService<DatabaseSettings>());
     await app.Services.GetRequiredService<Anonymiser>().ReplayAsync();
     await AccountsStart.EnsureAsync(app.Services);
     await app.EnsureDemoAsync();

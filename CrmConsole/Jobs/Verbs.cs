@@ -3,6 +3,7 @@ using CrmConsole.Accounts;
 using CrmConsole.Cases;
 using CrmConsole.Data;
 using CrmConsole.Demo;
+using CrmConsole.Jobs.Backup;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Jobs;
@@ -16,8 +17,8 @@ public static class Verbs
         ["migrate"] = ("migrate", true, async (s, _) => { await PrepareAsync(s); return await Say("Basis data siap."); }),
         ["verify-log"] = ("verify-log", false, (s, _) => VerifyAsync(s)),
         ["seed"] = ("seed --cases N --seed S", true, SeedAsync),
-        ["backup"] = ("backup FILE", false, (s, a) => Backup.SaveAsync(s, a)),
-        ["restore"] = ("restore FILE", true, (s, a) => Backup.RestoreAsync(s, a)),
+        ["backup"] = ("backup FILE", false, (s, a) => BackupVerbs.SaveAsync(s, a)),
+        ["restore"] = ("restore FILE", true, (s, a) => BackupVerbs.RestoreAsync(s, a)),
         ["keys"] = ("keys status | keys rotate | keys retire VERSION", true, KeyVerb.RunAsync),
         ["user"] = ("user add --email E --name N --role R [--unit U]", true, UserAsync),
     };

@@ -16,17 +16,22 @@ namespace CrmConsole.Tests.Demo;
 public sealed class DemoGateTests
 {
     [Theory]
-    [InlineData("http://localhost:5080", true), InlineData("http://konsol.localhost:5080", true), InlineData("https://127.0.0.1:1", true), InlineData("http://127.8.9.10:1", true)]
-    [InlineData("http://[::1]:5080", true), InlineData("http://unix:/run/crm.sock", true), InlineData("http://[::ffff:127.0.0.1]:5080", true)]
-    [InlineData("http://0.0.0.0:80", false), InlineData("http://[::]:80", false), InlineData("http://*:80", false), InlineData("http://+:80", false), InlineData("http://10.1.2.3:80", false)]
-    [InlineData("http://konsol:80", false), InlineData("http://localhost.jakarta.go.id:80", false), InlineData("http://127.0.0.1.nip.io:80", false), InlineData("http://:80", false)]
+    [InlineData("http://localhost:5080", true), InlineData("http://konsol.localhost:5080", true)]
+    [InlineData("https://127.0.0.1:1", true), InlineData("http://127.8.9.10:1", true)]
+    [InlineData("http://[::1]:5080", true), InlineData("http://unix:/run/crm.sock", true)]
+    [InlineData("http://[::ffff:127.0.0.1]:5080", true)]
+    [InlineData("http://0.0.0.0:80", false), InlineData("http://[::]:80", false), InlineData("http://*:80", false)]
+    [InlineData("http://+:80", false), InlineData("http://10.1.2.3:80", false)]
+    [InlineData("http://konsol:80", false), InlineData("http://localhost.jakarta.go.id:80", false)]
+    [InlineData("http://127.0.0.1.nip.io:80", false), InlineData("http://:80", false)]
     [InlineData("http://[fe80::1]:80", false), InlineData("http://<file handle>", false), InlineData("bukan alamat", false)]
-    public void Only_this_machines_own_addresses_are_its_own(string address, bool own) => Assert.Equal(own ? null : address, DemoDoors.OpenOne(["http://localhost:1", address]));
+    public void Only_this_machines_own_addresses_are_its_own(string address, bool own) =>
+        Assert.Equal(own ? null : address, DemoDoors.OpenOne(["http://localhost:1", address]));
 
     [Theory]
     [InlineData("http://0.0.0.0:5080", false)]
     [InlineData("http://localhost:5080", true)]
-    public async Task A_request_that_comes_while_the_server_starts_is_answered_only_when_all_addresses_are_its_own(string address, bool answered)
+    public async Task A_request_at_the_start_is_answered_only_when_all_addresses_are_its_own(string address, bool answered)
     {
         var server = new EagerServer(address);
         var builder = WebApplication.CreateSlimBuilder();
@@ -48,7 +53,8 @@ public sealed class DemoGateTests
     }
 
     [Theory]
-    [InlineData("127.0.0.1", true), InlineData("::1", true), InlineData("::ffff:127.0.0.1", true), InlineData("::ffff:127.0.0.2", true), InlineData(null, true)]
+    [InlineData("127.0.0.1", true), InlineData("::1", true), InlineData("::ffff:127.0.0.1", true)]
+    [InlineData("::ffff:127.0.0.2", true), InlineData(null, true)]
     [InlineData("10.1.2.3", false), InlineData("fe80::1", false), InlineData("::ffff:10.1.2.3", false)]
     public async Task A_connection_by_an_address_of_the_network_is_dropped(string? local, bool served)
     {
@@ -82,7 +88,8 @@ public sealed class DemoGateTests
         public IFeatureCollection Features { get; } = new FeatureCollection();
         public Task Answer { get; private set; } = Task.CompletedTask;
 
-        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken) where TContext : notnull
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+            where TContext : notnull
         {
             Answer = application.ProcessRequestAsync(application.CreateContext(new DefaultHttpContext().Features));
             return Task.CompletedTask;

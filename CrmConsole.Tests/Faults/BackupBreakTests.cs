@@ -77,8 +77,10 @@ public sealed class BackupBreakTests
         var file = Path.Combine(folder, "cadangan.tar.gz");
         // A limit on files is the kernel's refusal in the middle of writing; the small one meets the copy.
         var info = new ProcessStartInfo("bash") { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var word in new[] { "-c", $"ulimit -f {kilobytes}; exec dotnet \"$0\" \"$@\"", Locations.ProgramDll, "backup", file }) info.ArgumentList.Add(word);
-        foreach (var (key, value) in new StartOptions().SettingsFor(folder, Locations.FreePort())) info.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        var command = $"ulimit -f {kilobytes}; exec dotnet \"$0\" \"$@\"";
+        foreach (var word in new[] { "-c", command, Locations.ProgramDll, "backup", file }) info.ArgumentList.Add(word);
+        foreach (var (key, value) in new StartOptions().SettingsFor(folder, Locations.FreePort()))
+            info.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         info.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         // The runtime's own memory would count as a file.
         info.Environment["DOTNET_EnableWriteXorExecute"] = "0";
@@ -106,7 +108,8 @@ public sealed class BackupBreakTests
         await using (await ServerProcess.StartAsync(new StartOptions { Folder = folder })) { }
         DemoDatabase.Change(folder, """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150)
-            INSERT INTO Contents (Digest, WrappedKey, Sealed, Size, CreatedAt) SELECT randomblob(32), x'02', randomblob(1000000), 1, 1 FROM n
+            INSERT INTO Contents (Digest, WrappedKey, Sealed, Size, CreatedAt)
+            SELECT randomblob(32), x'02', randomblob(1000000), 1, 1 FROM n
             """);
         return folder;
     }
@@ -123,7 +126,8 @@ public sealed class BackupBreakTests
         return process;
     }
 
-    private static IEnumerable<string> Copies(string folder) => Directory.EnumerateFiles(Path.Combine(folder, "data"), "backup-*");
+    private static IEnumerable<string> Copies(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(folder, "data"), "backup-*");
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);

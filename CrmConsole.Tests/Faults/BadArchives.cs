@@ -7,7 +7,7 @@ namespace CrmConsole.Tests.Faults;
 /// <summary>Archives that must not be restored, made from a good one.</summary>
 internal static class BadArchives
 {
-    private const string Content = "content/" + SavedFolder.StoredName;
+    private const string Content = "content/" + SavedFolder.StoredName, Another = "content/ab/abcdefabcdefabcdefabcdefabcdef03";
 
     public static string Make(SavedFolder saved, string kind) => kind switch
     {
@@ -15,18 +15,19 @@ internal static class BadArchives
         "empty" => Raw([]),
         "zipped-text" => Raw(Zip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("ini bukan tar. ", 500))))),
         "tail" => Raw([.. File.ReadAllBytes(saved.Archive), .. Zip(new byte[100])]),
-        "huge" => Raw(Zip(Huge(saved))),
+        "huge" => Raw(Zip(Huge())),
         "no-database" => SavedFolder.Pack(Kept(saved, e => e != "crm.db")),
         "no-database-old" => SavedFolder.Pack(Kept(saved, e => e.StartsWith("content/", StringComparison.Ordinal))),
         "foreign" => SavedFolder.Pack([SavedFolder.File_("README.md", "asing"u8.ToArray()), SavedFolder.File_("src/a.c", [])]),
         "missing-file" => SavedFolder.Pack(Kept(saved, e => e != Content)),
         "missing-file-old" => SavedFolder.Pack(Kept(saved, e => e == "crm.db")),
-        "bad-manifest" => SavedFolder.Pack([.. Kept(saved, e => e != "manifest.json"), SavedFolder.File_("manifest.json", "{\"format\":"u8.ToArray())]),
+        "bad-manifest" => SavedFolder.Pack([.. Kept(saved, e => e != "manifest.json"),
+            SavedFolder.File_("manifest.json", "{\"format\":"u8.ToArray())]),
         "changed-database" => SavedFolder.Pack(Replaced(saved, "crm.db", b => saved.ChangedDatabase("UPDATE Cases SET Title = 'lain'"))),
         "changed-file" => SavedFolder.Pack(Replaced(saved, Content, b => [.. b[..^1], (byte)(b[^1] ^ 1)])),
         _ => Database(saved, kind) is { } database
             ? SavedFolder.Pack([SavedFolder.File_("crm.db", database), .. Kept(saved, e => e == Content)])
-            : SavedFolder.Pack([.. Kept(saved, e => e != "manifest.json" && !(kind.Contains("link", StringComparison.Ordinal) && e == Linked(kind))), .. Strange(saved, kind)]),
+            : SavedFolder.Pack([.. Kept(saved, e => e != "manifest.json" && e != Replaced(kind)), .. Strange(saved, kind)]),
     };
 
     // Without a manifest: as an old program wrote it, or somebody who knows how.
@@ -46,8 +47,8 @@ internal static class BadArchives
         "symlink" => [new PaxTarEntry(TarEntryType.SymbolicLink, "crm.db") { LinkName = "/etc/hostname" }],
         "content-symlink" => [new PaxTarEntry(TarEntryType.SymbolicLink, Content) { LinkName = "/etc/hostname" }],
         "hardlink" => [new PaxTarEntry(TarEntryType.HardLink, "crm.db") { LinkName = Content }],
-        "device" => [new PaxTarEntry(TarEntryType.CharacterDevice, "content/ab/abcdefabcdefabcdefabcdefabcdef03") { DeviceMajor = 1, DeviceMinor = 5 }],
-        "pipe" => [new PaxTarEntry(TarEntryType.Fifo, "content/ab/abcdefabcdefabcdefabcdefabcdef03")],
+        "device" => [new PaxTarEntry(TarEntryType.CharacterDevice, Another) { DeviceMajor = 1, DeviceMinor = 5 }],
+        "pipe" => [new PaxTarEntry(TarEntryType.Fifo, Another)],
         "folder" => [new PaxTarEntry(TarEntryType.Directory, "content/zz/")],
         "up" => [SavedFolder.File_("../crm-luar", [1])],
         "up-inside" => [SavedFolder.File_("content/../../crm-luar", [1])],
@@ -58,7 +59,7 @@ internal static class BadArchives
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    private static string Linked(string kind) => kind == "content-symlink" ? Content : "crm.db";
+    private static string? Replaced(string kind) => kind switch { "content-symlink" => Content, "symlink" or "hardlink" => "crm.db", _ => null };
 
     private static byte[] Malformed(SavedFolder saved)
     {
@@ -68,11 +69,11 @@ internal static class BadArchives
     }
 
     // A header that claims 900 GB, followed by little.
-    private static byte[] Huge(SavedFolder saved)
+    private static byte[] Huge()
     {
         using var tar = new MemoryStream();
         using (var writer = new TarWriter(tar, TarEntryFormat.Ustar, leaveOpen: true))
-            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "crm.db") { DataStream = new MemoryStream(saved.Entries()[0].Bytes[..4096]) });
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "crm.db") { DataStream = new MemoryStream(new byte[4096]) });
         var bytes = tar.ToArray();
         // GNU's base-256 form of the size.
         bytes.AsSpan(124, 12).Clear();
@@ -83,7 +84,8 @@ internal static class BadArchives
         return bytes;
     }
 
-    private static IEnumerable<TarEntry> Kept(SavedFolder saved, Func<string, bool> keep) => saved.Entries().Where(e => keep(e.Name)).Select(e => SavedFolder.File_(e.Name, e.Bytes));
+    private static IEnumerable<TarEntry> Kept(SavedFolder saved, Func<string, bool> keep) =>
+        saved.Entries().Where(e => keep(e.Name)).Select(e => SavedFolder.File_(e.Name, e.Bytes));
 
     private static IEnumerable<TarEntry> Replaced(SavedFolder saved, string name, Func<byte[], byte[]> change) =>
         saved.Entries().Select(e => SavedFolder.File_(e.Name, e.Name == name ? change(e.Bytes) : e.Bytes));

@@ -1,5 +1,5 @@
-using System.Formats.Tar;
 using CrmConsole.Tests.Demo;
+using Microsoft.Data.Sqlite;
 
 namespace CrmConsole.Tests.Faults;
 
@@ -13,7 +13,7 @@ public sealed class RestoreTests(SavedFolder saved) : IClassFixture<SavedFolder>
         var database = Path.Combine(place, "data", "crm.db");
         foreach (var side in new[] { "-wal", "-shm" }) File.Copy(Path.Combine(saved.Folder, "left", "crm.db" + side), database + side);
         await File.WriteAllTextAsync(database + "-journal", "sisa");
-        var kept = Directory.EnumerateFiles(Path.Combine(place, "data")).Where(f => !f.EndsWith("lock", StringComparison.Ordinal)).Select(File.ReadAllBytes).ToList();
+        var kept = Directory.EnumerateFiles(Path.Combine(place, "data")).Select(File.ReadAllBytes).ToList();
 
         var (exit, output) = await SavedFolder.RunAsync(place, "restore", saved.Archive);
         Assert.True(exit == 0, output);
@@ -60,7 +60,8 @@ public sealed class RestoreTests(SavedFolder saved) : IClassFixture<SavedFolder>
         var place = saved.NewPlace();
         var whole = await File.ReadAllBytesAsync(saved.Archive, TestContext.Current.CancellationToken);
         var cut = Path.Combine(Locations.NewFolder(), "putus.tar.gz");
-        await File.WriteAllBytesAsync(cut, whole[..(int)(at < 0 ? whole.Length + at : whole.Length * at)], TestContext.Current.CancellationToken);
+        var length = (int)(at < 0 ? whole.Length + at : whole.Length * at);
+        await File.WriteAllBytesAsync(cut, whole[..length], TestContext.Current.CancellationToken);
         await RefusedAsync(place, cut);
         if (at is not (0.5 or -4)) return;
         var (exit, output) = await SavedFolder.RunAsync(place, "restore", saved.Archive);
@@ -69,11 +70,16 @@ public sealed class RestoreTests(SavedFolder saved) : IClassFixture<SavedFolder>
     }
 
     [Theory]
-    [InlineData("text"), InlineData("zipped-text"), InlineData("empty"), InlineData("no-database"), InlineData("no-database-old"), InlineData("foreign")]
-    [InlineData("symlink"), InlineData("content-symlink"), InlineData("hardlink"), InlineData("device"), InlineData("pipe"), InlineData("folder")]
-    [InlineData("up"), InlineData("up-inside"), InlineData("absolute"), InlineData("twice"), InlineData("content-twice"), InlineData("huge"), InlineData("tail")]
-    [InlineData("missing-file"), InlineData("missing-file-old"), InlineData("extra-file"), InlineData("changed-database"), InlineData("changed-file")]
-    [InlineData("not-sqlite"), InlineData("malformed"), InlineData("newer"), InlineData("no-migrations"), InlineData("trigger"), InlineData("tampered"), InlineData("bad-manifest")]
+    [InlineData("text"), InlineData("zipped-text"), InlineData("empty"), InlineData("no-database")]
+    [InlineData("no-database-old"), InlineData("foreign")]
+    [InlineData("symlink"), InlineData("content-symlink"), InlineData("hardlink"), InlineData("device")]
+    [InlineData("pipe"), InlineData("folder")]
+    [InlineData("up"), InlineData("up-inside"), InlineData("absolute"), InlineData("twice")]
+    [InlineData("content-twice"), InlineData("huge"), InlineData("tail")]
+    [InlineData("missing-file"), InlineData("missing-file-old"), InlineData("extra-file")]
+    [InlineData("changed-database"), InlineData("changed-file")]
+    [InlineData("not-sqlite"), InlineData("malformed"), InlineData("newer"), InlineData("no-migrations")]
+    [InlineData("trigger"), InlineData("tampered"), InlineData("bad-manifest")]
     public async Task A_foreign_broken_or_changed_archive_changes_nothing(string kind)
     {
         var archive = BadArchives.Make(saved, kind);
@@ -85,7 +91,8 @@ public sealed class RestoreTests(SavedFolder saved) : IClassFixture<SavedFolder>
     public async Task An_archive_of_the_time_before_the_manifest_is_still_taken()
     {
         var place = saved.NewPlace();
-        var entries = saved.Entries().Where(e => e.Name != "manifest.json").Append(("content/ab/abcdefabcdefabcdefabcdefabcdef02.tmp", [1])).Select(e => SavedFolder.File_(e.Name, e.Item2));
+        var entries = saved.Entries().Where(e => e.Name != "manifest.json").Append(("content/ab/abcdefabcdefabcdefabcdefabcdef02.tmp", [1]))
+            .Select(e => SavedFolder.File_(e.Name, e.Item2));
         var (exit, output) = await SavedFolder.RunAsync(place, "restore", SavedFolder.Pack(entries));
         Assert.True(exit == 0, output);
         Assert.Contains("daftar isi", output, StringComparison.Ordinal);
@@ -109,7 +116,8 @@ public sealed class RestoreTests(SavedFolder saved) : IClassFixture<SavedFolder>
     {
         var place = saved.NewPlace(keys: false);
         // Another installation's.
-        await using (var other = await ServerProcess.StartAsync()) File.Copy(Path.Combine(other.Folder, "keys", "crm-keys.json"), Path.Combine(place, "keys", "crm-keys.json"));
+        await using (var other = await ServerProcess.StartAsync())
+            File.Copy(Path.Combine(other.Folder, "keys", "crm-keys.json"), Path.Combine(place, "keys", "crm-keys.json"));
         Assert.Contains("crm-keys.json", await RefusedAsync(place, saved.Archive), StringComparison.Ordinal);
     }
 
@@ -122,7 +130,7 @@ public sealed class RestoreTests(SavedFolder saved) : IClassFixture<SavedFolder>
         await File.WriteAllTextAsync(Path.Combine(half, "crm.db"), "setengah");
         // Content was in place already, the database not yet.
         Directory.CreateDirectory(Path.Combine(place, "data", "content", "ab"));
-        File.Copy(Path.Combine(saved.Folder, "data", "content", SavedFolder.StoredName), Path.Combine(place, "data", "content", SavedFolder.StoredName));
+        File.Copy(Stored(saved.Folder), Stored(place));
         var (exit, output) = await SavedFolder.RunAsync(place, "restore", saved.Archive);
         Assert.True(exit == 0, output);
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(place, "data"), "restore-*"));
@@ -134,7 +142,8 @@ public sealed class RestoreTests(SavedFolder saved) : IClassFixture<SavedFolder>
     {
         var place = saved.NewPlace();
         var before = SavedFolder.Listing(place);
-        await using var process = ServerProcess.Launch(new StartOptions { Folder = place, Demo = false, Environment = "Production", Verb = ["restore", saved.Archive] });
+        var options = new StartOptions { Folder = place, Demo = false, Environment = "Production", Verb = ["restore", saved.Archive] };
+        await using var process = ServerProcess.Launch(options);
         Assert.Equal(1, await process.ExitAsync());
         Assert.Contains("diisi demo", process.Output, StringComparison.Ordinal);
         Assert.Equal(before, SavedFolder.Listing(place));
@@ -155,15 +164,16 @@ public sealed class RestoreTests(SavedFolder saved) : IClassFixture<SavedFolder>
     {
         Assert.Equal(12, DemoDatabase.Count(place, "SELECT count(*) FROM Cases"));
         Assert.Equal("ok", Integrity(place));
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(saved.Folder, "data", "content", SavedFolder.StoredName)),
-            await File.ReadAllBytesAsync(Path.Combine(place, "data", "content", SavedFolder.StoredName)));
+        Assert.Equal(await File.ReadAllBytesAsync(Stored(saved.Folder)), await File.ReadAllBytesAsync(Stored(place)));
         var (exit, output) = await SavedFolder.RunAsync(place, "verify-log");
         Assert.True(exit == 0, output);
     }
 
+    private static string Stored(string folder) => Path.Combine(folder, "data", "content", SavedFolder.StoredName);
+
     private static string Integrity(string place)
     {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(place, "data", "crm.db")};Pooling=False");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(place, "data", "crm.db")};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA integrity_check";

@@ -11,7 +11,7 @@ public sealed class SavedFolder : IAsyncLifetime
 {
     public const string StoredName = "ab/abcdefabcdefabcdefabcdefabcdef01";
 
-    /// <summary>Database, content and keys as they were when the backup was made; the program was killed, so side files lie there.</summary>
+    /// <summary>Database, content and keys as they were when the backup was made.</summary>
     public string Folder { get; private set; } = "";
     public string Archive => Path.Combine(Folder, "cadangan.tar.gz");
 
@@ -22,11 +22,13 @@ public sealed class SavedFolder : IAsyncLifetime
         {
             Directory.CreateDirectory(Path.Combine(Folder, "data", "content", "ab"));
             await File.WriteAllBytesAsync(Path.Combine(Folder, "data", "content", StoredName), RandomNumberGenerator.GetBytes(100_000));
-            DemoDatabase.Change(Folder, $"INSERT INTO Contents (Digest, WrappedKey, File, Size, CreatedAt) VALUES (x'01', x'02', '{StoredName}', 99000, 1)");
+            DemoDatabase.Change(Folder,
+                $"INSERT INTO Contents (Digest, WrappedKey, File, Size, CreatedAt) VALUES (x'01', x'02', '{StoredName}', 99000, 1)");
         }
         // What a killed program leaves beside its database.
         Directory.CreateDirectory(Path.Combine(Folder, "left"));
-        foreach (var side in new[] { "-wal", "-shm" }) File.Copy(Path.Combine(Folder, "data", "crm.db" + side), Path.Combine(Folder, "left", "crm.db" + side));
+        foreach (var side in new[] { "-wal", "-shm" })
+            File.Copy(Path.Combine(Folder, "data", "crm.db" + side), Path.Combine(Folder, "left", "crm.db" + side));
         var (exit, output) = await RunAsync(Folder, "backup", Archive);
         Assert.True(exit == 0, output);
     }
@@ -55,9 +57,12 @@ public sealed class SavedFolder : IAsyncLifetime
     }
 
     /// <summary>Every file and folder with its content's hash; without the lock files, which any verb makes.</summary>
-    public static string Listing(string folder) => string.Join('\n', Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+    public static string Listing(string folder) => string.Join('\n', Directory
+        .EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
         .Where(e => !e.EndsWith("lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-        .Select(e => $"{Path.GetRelativePath(folder, e)} {(Directory.Exists(e) ? "" : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(e))))}"));
+        .Select(e => $"{Path.GetRelativePath(folder, e)} {(Directory.Exists(e) ? "" : Hash(e))}"));
+
+    private static string Hash(string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
 
     /// <summary>The entries of the good archive: names and bytes.</summary>
     public List<(string Name, byte[] Bytes)> Entries()
@@ -74,7 +79,8 @@ public sealed class SavedFolder : IAsyncLifetime
         return entries;
     }
 
-    public static TarEntry File_(string name, byte[] bytes) => new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) };
+    public static TarEntry File_(string name, byte[] bytes) =>
+        new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) };
 
     public static string Pack(IEnumerable<TarEntry> entries)
     {

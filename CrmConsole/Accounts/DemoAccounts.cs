@@ -56,7 +56,8 @@ public static class DemoAccounts
         foreach (var user in await db.Users.Where(u => u.PasswordHash != null).ToListAsync())
         {
             if (!isPublic.TryGetValue(user.PasswordHash!, out var known))
-                isPublic[user.PasswordHash!] = known = users.PasswordHasher.VerifyHashedPassword(user, user.PasswordHash!, DevelopmentPassword) != PasswordVerificationResult.Failed;
+                isPublic[user.PasswordHash!] = known = users.PasswordHasher
+                    .VerifyHashedPassword(user, user.PasswordHash!, DevelopmentPassword) != PasswordVerificationResult.Failed;
             if (!known) continue;
             var password = NewPassword();
             (user.PasswordHash, user.SecurityStamp) = (users.PasswordHasher.HashPassword(user, password), Guid.NewGuid().ToString());

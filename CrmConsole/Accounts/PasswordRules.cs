@@ -27,7 +27,8 @@ internal sealed class PasswordRules(DemoSettings demo) : IPasswordValidator<Staf
         if (Common.Any(c => text.Contains(c, StringComparison.OrdinalIgnoreCase)))
             return Refuse(Words.T("Kata sandi ini memuat kata yang mudah ditebak. Pakai beberapa kata yang tidak berhubungan.", "This password contains a word that is easily guessed. Use a few unrelated words."));
         if (!demo.PublicPasswords && text.Contains(DemoAccounts.DevelopmentPassword, StringComparison.OrdinalIgnoreCase))
-            return Refuse(Words.T("Kata sandi ini dipakai demo dan diketahui umum. Pakai yang lain.", "The demo uses this password and everybody knows it. Use another one."));
+            return Refuse(Words.T("Kata sandi ini dipakai demo dan diketahui umum. Pakai yang lain.",
+                "The demo uses this password and everybody knows it. Use another one."));
         if (OwnWords(user).Any(w => text.Contains(w, StringComparison.OrdinalIgnoreCase)))
             return Refuse(Words.T("Kata sandi jangan memuat nama atau alamat email Anda.", "Do not use your name or e-mail address in the password."));
         return Task.FromResult(IdentityResult.Success);

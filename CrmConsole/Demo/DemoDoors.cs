@@ -54,8 +54,9 @@ internal static class DemoDoors
         try { parsed = BindingAddress.Parse(address); }
         catch (FormatException) { return false; }
         if (parsed.IsUnixPipe || parsed.IsNamedPipe) return true;
-        if (parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || parsed.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)) return true;
-        return IPAddress.TryParse(parsed.Host, out var ip) && IPAddress.IsLoopback(ip);
+        return parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || parsed.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(parsed.Host, out var ip) && IPAddress.IsLoopback(ip));
     }
 
     // In the order in which the server takes them: its own block, then the addresses, then the ports, which mean every address.
@@ -64,15 +65,18 @@ internal static class DemoDoors
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).OfType<string>().ToList();
         if (endpoints.Count > 0) return endpoints;
         var urls = Split(configuration["urls"]);
-        return urls.Length > 0 ? urls : Split(configuration["http_ports"]).Concat(Split(configuration["https_ports"])).Select(p => $"http://*:{p}");
+        return urls.Length > 0 ? urls
+            : Split(configuration["http_ports"]).Concat(Split(configuration["https_ports"])).Select(p => $"http://*:{p}");
     }
 
-    private static string[] Split(string? list) => (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Split(string? list) =>
+        (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static void Refuse(IEnumerable<string> addresses)
     {
         if (OpenOne(addresses) is { } open)
-            throw new StartRefusedException($"Demo hanya boleh mendengarkan di komputer ini sendiri, bukan {open}: kata sandinya diketahui umum. Tidak ada permintaan yang dilayani. "
+            throw new StartRefusedException($"Demo hanya boleh mendengarkan di komputer ini sendiri, bukan {open}: "
+                + "kata sandinya diketahui umum. Tidak ada permintaan yang dilayani. "
                 + "Pakai http://localhost:5080 (urls, ASPNETCORE_HTTP_PORTS, Kestrel:Endpoints), atau matikan Demo:Enabled.");
     }
 

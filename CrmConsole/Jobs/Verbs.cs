@@ -86,7 +86,8 @@ public static class Verbs
             return 2;
         }
         if (!services.GetRequiredService<DemoSettings>().Enabled)
-            throw new StartRefusedException("seed membuat orang dan laporan rekaan, dan basis data itu tidak dapat dipakai lagi untuk yang sungguhan. Tidak ada yang diubah. Nyalakan Demo:Enabled bila memang itu maksudnya.");
+            throw new StartRefusedException("seed membuat orang dan laporan rekaan, dan basis data itu tidak dapat dipakai lagi "
+                + "untuk yang sungguhan. Tidak ada yang diubah. Nyalakan Demo:Enabled bila memang itu maksudnya.");
         await DatabaseStart.PrepareAsync(services);
         await using (var db = await services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync())
             await DemoRoom.ClaimAsync(db, services.GetRequiredService<TimeProvider>());

@@ -42,7 +42,8 @@ internal sealed partial class ArchiveReader : IDisposable
             await EndAsync(raw, counted, ct);
         }
         // The tar reader says some of what it does not understand in other words.
-        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException or NotSupportedException)
+        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException
+            or NotSupportedException)
         {
             throw new InvalidDataException($"berkas itu bukan arsip cadangan, atau rusak ({e.Message})", e);
         }
@@ -91,7 +92,8 @@ internal sealed partial class ArchiveReader : IDisposable
         var parent = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(parent);
         var free = new DriveInfo(parent).AvailableFreeSpace;
-        if (length > free - Reserve) throw new InvalidDataException($"isinya memerlukan {length:N0} bita, sedangkan di {parent} hanya ada {free:N0}");
+        if (length > free - Reserve)
+            throw new InvalidDataException($"isinya memerlukan {length:N0} bita, sedangkan di {parent} hanya ada {free:N0}");
         return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
     }
 
@@ -109,11 +111,13 @@ internal sealed partial class ArchiveReader : IDisposable
         var buffer = new byte[4096];
         var padding = 0L;
         while (await counted.ReadAsync(buffer, ct) is > 0 and var read)
-            if ((padding += read) > MostPadding || buffer.AsSpan(0, read).ContainsAnyExcept((byte)0)) throw new InvalidDataException("ada isi asing sesudah akhir arsip");
+            if ((padding += read) > MostPadding || buffer.AsSpan(0, read).ContainsAnyExcept((byte)0))
+                throw new InvalidDataException("ada isi asing sesudah akhir arsip");
         if (raw.Length < 18) throw new InvalidDataException("berkas itu bukan arsip cadangan");
         raw.Position = raw.Length - 4;
         await raw.ReadExactlyAsync(buffer.AsMemory(0, 4), ct);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(buffer) != unchecked((uint)counted.Total)) throw new InvalidDataException("arsip terputus atau rusak di ujungnya");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(buffer) != unchecked((uint)counted.Total))
+            throw new InvalidDataException("arsip terputus atau rusak di ujungnya");
     }
 
     private ArchiveContents Finish()
@@ -121,7 +125,8 @@ internal sealed partial class ArchiveReader : IDisposable
         if (database is null) throw new InvalidDataException("tidak ada basis data di dalamnya");
         if (manifest is null) return new ArchiveContents(null, database, files);
         if (manifest.Database != database) throw new InvalidDataException("basis data di dalamnya tidak seperti pada daftar isi");
-        if (manifest.Content != tally.Mark()) throw new InvalidDataException($"berkas isi di dalamnya ({tally.Mark().Files}) tidak seperti pada daftar isi ({manifest.Content.Files})");
+        if (manifest.Content != tally.Mark())
+            throw new InvalidDataException($"{tally.Mark().Files} berkas isi tidak seperti {manifest.Content.Files} pada daftar isi");
         return new ArchiveContents(manifest, database, files);
     }
 
@@ -142,7 +147,8 @@ internal sealed partial class ArchiveReader : IDisposable
         public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
         public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
         public override int Read(Span<byte> buffer) => Count(inner.Read(buffer));
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Count(await inner.ReadAsync(buffer, cancellationToken));
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Count(await inner.ReadAsync(buffer, cancellationToken));
         public override void Flush() { }
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
         public override void SetLength(long value) => throw new NotSupportedException();

@@ -30,7 +30,8 @@ internal sealed class BackupMaker(DatabaseSettings settings, TimeProvider time)
                 written = await WriteAsync(file, copy, facts, ct);
                 file.Flush(flushToDisk: true);
             }
-            if ((await ArchiveReader.ReadAsync(part, null, ct)).Manifest?.Content != written.Content) throw new InvalidDataException("arsip yang ditulis tidak terbaca kembali");
+            if ((await ArchiveReader.ReadAsync(part, null, ct)).Manifest?.Content != written.Content)
+                throw new InvalidDataException("arsip yang ditulis tidak terbaca kembali");
             ct.ThrowIfCancellationRequested();
             File.Move(part, target);
             begun = false;
@@ -58,20 +59,25 @@ internal sealed class BackupMaker(DatabaseSettings settings, TimeProvider time)
             if (File.Exists(stored)) tally.Add(name, await AddAsync(tar, $"{ArchiveReader.ContentFolder}/{name}", stored, ct));
             else missing.Add(name);
         }
-        var manifest = new Manifest(Manifest.Newest, Version(), facts.Migrations is [.., var newest] ? newest : "", time.GetUtcNow(), database, facts.Rows, facts.LastEvent, facts.LastHash,
-            tally.Mark(), missing);
-        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, Manifest.Entry) { DataStream = new MemoryStream(manifest.ToBytes()), ModificationTime = manifest.MadeAt }, ct);
+        var manifest = new Manifest(Manifest.Newest, Version(), facts.Migrations is [.., var newest] ? newest : "", time.GetUtcNow(),
+            database, facts.Rows, facts.LastEvent, facts.LastHash, tally.Mark(), missing);
+        await PutAsync(tar, Manifest.Entry, new MemoryStream(manifest.ToBytes()), ct);
         return manifest;
     }
 
     private async Task<FileMark> AddAsync(TarWriter tar, string name, string file, CancellationToken ct)
     {
-        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 128 * 1024, FileOptions.SequentialScan);
+        await using var stream = File.OpenRead(file);
         var mark = new FileMark(stream.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct)));
         stream.Position = 0;
-        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = stream, ModificationTime = time.GetUtcNow() }, ct);
+        await PutAsync(tar, name, stream, ct);
         return mark;
     }
 
-    private static string Version() => Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    private Task PutAsync(TarWriter tar, string name, Stream bytes, CancellationToken ct) =>
+        tar.WriteEntryAsync(
+            new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = bytes, ModificationTime = time.GetUtcNow() }, ct);
+
+    private static string Version() => Assembly.GetExecutingAssembly()
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

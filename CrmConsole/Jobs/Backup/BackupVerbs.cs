@@ -19,7 +19,8 @@ internal static class BackupVerbs
         return await GuardAsync("Cadangan TIDAK dibuat", "Basis data tidak tersentuh, dan tidak ada berkas setengah jadi.", async ct =>
         {
             var made = await new BackupMaker(settings, services.GetRequiredService<TimeProvider>()).MakeAsync(target, ct);
-            if (made.Missing.Count > 0) Console.Error.WriteLine($"PERHATIAN: {made.Missing.Count} berkas isi yang disebut basis data sudah tidak ada, misalnya {made.Missing[0]}.");
+            if (made.Missing is [var gone, ..])
+                Console.Error.WriteLine($"PERHATIAN: {made.Missing.Count} berkas isi sudah tidak ada, misalnya {gone}.");
             Console.WriteLine($"Cadangan tersimpan di {target} dan sudah dibaca kembali: {Describe(made.Rows, made.Content.Files)}. "
                 + "Kunci TIDAK ikut: simpan berkas kunci (Keys:File) terpisah, tanpa itu identitas tidak dapat dibaca.");
         });
@@ -35,8 +36,10 @@ internal static class BackupVerbs
         {
             var done = await ActivatorUtilities.CreateInstance<Restorer>(services).RunAsync(source, ct);
             foreach (var kept in done.Kept) Console.WriteLine($"Yang sudah ada di sana disimpan sebagai {kept}.");
-            Console.WriteLine($"Basis data dipulihkan{(done.Manifest is { } m ? $" dari cadangan {m.MadeAt.ToJakarta():yyyy-MM-dd HH:mm}" : "")}: {Describe(done.Facts.Rows, done.Files)}.");
-            if (done.Manifest is null) Console.WriteLine("Cadangan lama tanpa daftar isi: bagian dalamnya sudah diperiksa, jumlahnya tidak dapat dibandingkan.");
+            var from = done.Manifest is { } m ? $" dari cadangan {m.MadeAt.ToJakarta():yyyy-MM-dd HH:mm}" : "";
+            Console.WriteLine($"Basis data dipulihkan{from}: {Describe(done.Facts.Rows, done.Files)}.");
+            if (done.Manifest is null)
+                Console.WriteLine("Cadangan lama tanpa daftar isi: bagian dalamnya sudah diperiksa, jumlahnya tidak dapat dibandingkan.");
             Console.WriteLine(done.Unverified is { } why
                 ? $"Log BELUM diperiksa: {why}, lalu jalankan `verify-log`."
                 : "Log peristiwa dan log akses utuh. Jalankan `verify-log` untuk membandingkannya juga dengan jangkar di komputer ini.");
@@ -64,14 +67,16 @@ internal static class BackupVerbs
         {
             return Say($"{failed}: dihentikan. {safe}");
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or SqliteException or StartRefusedException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or SqliteException
+            or StartRefusedException)
         {
             return Say($"{failed}: {(StorageTrouble.Sentence(e) ?? e.Message).TrimEnd('.')}. {safe}");
         }
     }
 
     private static string Describe(IReadOnlyDictionary<string, long> rows, int files) =>
-        $"{rows.GetValueOrDefault("Cases")} kasus, {rows.GetValueOrDefault("Reports")} laporan, {rows.GetValueOrDefault("Events")} peristiwa, {files} berkas isi";
+        $"{rows.GetValueOrDefault("Cases")} kasus, {rows.GetValueOrDefault("Reports")} laporan, "
+        + $"{rows.GetValueOrDefault("Events")} peristiwa, {files} berkas isi";
 
     private static int Usage(string use)
     {

@@ -9,15 +9,18 @@ namespace CrmConsole.Jobs.Backup;
 /// <param name="Program">The version that wrote it, for people.</param>
 /// <param name="Migration">Newest step of the schema.</param>
 /// <param name="Missing">Files that rows named and that were gone already when the backup was made.</param>
-internal sealed record Manifest(int Format, string Program, string Migration, DateTimeOffset MadeAt, FileMark Database, SortedDictionary<string, long> Rows, long LastEvent,
-    string LastHash, ContentMark Content, IReadOnlyList<string> Missing)
+internal sealed record Manifest(int Format, string Program, string Migration, DateTimeOffset MadeAt, FileMark Database,
+    SortedDictionary<string, long> Rows, long LastEvent, string LastHash, ContentMark Content, IReadOnlyList<string> Missing)
 {
     public const string Entry = "manifest.json";
     public const int Newest = 1;
     /// <summary>Far above any real one; it is read into memory.</summary>
     public const int MostBytes = 64 * 1024 * 1024;
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    };
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
 
@@ -27,7 +30,7 @@ internal sealed record Manifest(int Format, string Program, string Migration, Da
         {
             // The number first: of a newer format nothing else is known.
             using (var any = JsonDocument.Parse(bytes))
-                if (any.RootElement.ValueKind == JsonValueKind.Object && any.RootElement.TryGetProperty("format", out var format) && format.TryGetInt32(out var number) && number > Newest)
+                if (any.RootElement.TryGetProperty("format", out var format) && format.TryGetInt32(out var number) && number > Newest)
                     throw new InvalidDataException("arsip ditulis program yang lebih baru; pakai versi itu atau yang sesudahnya");
             return JsonSerializer.Deserialize<Manifest>(bytes, Options) ?? throw new InvalidDataException("daftar isinya kosong");
         }

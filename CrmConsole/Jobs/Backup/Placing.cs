@@ -18,7 +18,8 @@ internal sealed class Placing(DatabaseSettings settings, TimeProvider time)
         try
         {
             foreach (var side in new[] { "-wal", "-shm", "-journal" }.Select(s => settings.File + s).Where(File.Exists)) Away(side);
-            if (Directory.Exists(content) && Directory.EnumerateFileSystemEntries(content).Any() && MayMove(Directory.Exists(fresh))) Away(content);
+            if (Directory.Exists(content) && Directory.EnumerateFileSystemEntries(content).Any() && MayMove(Directory.Exists(fresh)))
+                Away(content);
             if (Directory.Exists(fresh))
             {
                 // An empty one.
@@ -41,9 +42,12 @@ internal sealed class Placing(DatabaseSettings settings, TimeProvider time)
     // The folder is shared by all databases beside it.
     private bool MayMove(bool needed)
     {
-        var other = Directory.EnumerateFiles(settings.Folder, "*.db").Select(Path.GetFileName).FirstOrDefault(f => f != Path.GetFileName(settings.File));
+        var own = Path.GetFileName(settings.File);
+        var other = Directory.EnumerateFiles(settings.Folder, "*.db").Select(Path.GetFileName).FirstOrDefault(f => f != own);
         if (other is null) return true;
-        return needed ? throw new IOException($"folder {ArchiveReader.ContentFolder} di {settings.Folder} juga dipakai {other}. Atur ConnectionStrings:Crm ke folder lain, atau pindahkan keduanya dahulu") : false;
+        if (!needed) return false;
+        throw new IOException($"folder {ArchiveReader.ContentFolder} di {settings.Folder} juga dipakai {other}. "
+            + "Atur ConnectionStrings:Crm ke folder lain, atau pindahkan keduanya dahulu");
     }
 
     private void Away(string path)

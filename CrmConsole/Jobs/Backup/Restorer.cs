@@ -14,7 +14,8 @@ internal sealed record Restored(Manifest? Manifest, DatabaseFacts Facts, int Fil
 
 /// <summary>Puts a backup together in a folder aside, checks it there, and moves it into place last. Whatever goes wrong before is
 /// thrown with a sentence, and everything is as it was.</summary>
-internal sealed class Restorer(DatabaseSettings settings, KeyFile keys, DemoSettings demo, IDbContextFactory<CrmDb> databases, TimeProvider time)
+internal sealed class Restorer(DatabaseSettings settings, KeyFile keys, DemoSettings demo, IDbContextFactory<CrmDb> databases,
+    TimeProvider time)
 {
     public async Task<Restored> RunAsync(string source, CancellationToken ct)
     {
@@ -58,20 +59,23 @@ internal sealed class Restorer(DatabaseSettings settings, KeyFile keys, DemoSett
         if (read.Manifest is not { } manifest) return;
         if (manifest.Rows.FirstOrDefault(r => facts.Rows.GetValueOrDefault(r.Key, -1) != r.Value) is { Key: { } table })
             throw new InvalidDataException($"jumlah baris {table} tidak seperti pada daftar isi");
-        if (manifest.LastEvent != facts.LastEvent || manifest.LastHash != facts.LastHash) throw new InvalidDataException("ujung log peristiwa tidak seperti pada daftar isi");
+        if (manifest.LastEvent != facts.LastEvent || manifest.LastHash != facts.LastHash)
+            throw new InvalidDataException("ujung log peristiwa tidak seperti pada daftar isi");
     }
 
     private async Task RefuseDemoAsync(string file, CancellationToken ct)
     {
         if (demo.Enabled) return;
         await using var db = DatabaseCopy.Open(file).CreateDbContext();
-        if (await DemoTraces.FindAsync(db, ct) is { } trace) throw new InvalidDataException($"isinya pernah diisi demo ({trace}), padahal demo dimatikan");
+        if (await DemoTraces.FindAsync(db, ct) is { } trace)
+            throw new InvalidDataException($"isinya pernah diisi demo ({trace}), padahal demo dimatikan");
     }
 
     private async Task<string?> VerifyAsync(string file, bool current, CancellationToken ct)
     {
         // Never makes keys: new ones would open nothing of what is restored.
-        if (!File.Exists(keys.Path)) return $"berkas kunci {keys.Path} tidak ada. Letakkan berkas kunci yang sama (Keys:File) sebelum memulai program";
+        if (!File.Exists(keys.Path))
+            return $"berkas kunci {keys.Path} tidak ada. Letakkan berkas kunci yang sama (Keys:File) sebelum memulai program";
         if (!current) return "cadangan ini dari program yang lebih lama. Jalankan `migrate`";
         // In a folder of its own no anchor is found: those of this machine may be younger than the backup, which is no fault of it.
         var aside = new DatabaseSettings("", file, Path.GetDirectoryName(file)!);
@@ -84,7 +88,8 @@ internal sealed class Restorer(DatabaseSettings settings, KeyFile keys, DemoSett
             count++;
         }
         if (first is not null)
-            throw new InvalidDataException($"log tidak utuh menurut {keys.Path}: {count} temuan, yang pertama {first.Where}: {first.What}. Kuncinya dari pemasangan lain, atau isinya diubah");
+            throw new InvalidDataException($"log tidak utuh menurut {keys.Path}: {count} temuan, yang pertama {first.Where}: {first.What}. "
+                + "Kuncinya dari pemasangan lain, atau isinya diubah");
         return null;
     }
 }

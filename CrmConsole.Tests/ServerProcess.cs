@@ -27,7 +27,8 @@ public sealed class ServerProcess : IAsyncDisposable
         // The runner's own settings must not leak in.
         foreach (var key in info.Environment.Keys.Where(k => k.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || k.StartsWith("DOTNET_ENV", StringComparison.Ordinal)).ToList())
             info.Environment.Remove(key);
-        foreach (var (key, value) in options.SettingsFor(Folder, port)) info.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (key, value) in options.SettingsFor(Folder, port))
+            if (value is not null) info.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         info.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         info.Environment["ASPNETCORE_ENVIRONMENT"] = options.Environment;
         foreach (var (key, value) in options.Variables) info.Environment[key] = value;

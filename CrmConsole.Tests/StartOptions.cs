@@ -20,7 +20,7 @@ public sealed record StartOptions
 
     public string Environment { get; init; } = "Development";
 
-    /// <summary>Further settings, such as <c>Channels:email:Address</c>; they win over the ones above.</summary>
+    /// <summary>Further settings, such as <c>Channels:email:Address</c>; they win over the ones above, and null takes one out.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>A verb with its arguments, such as <c>seed --cases 100</c>, for a <see cref="ServerProcess"/>.</summary>

@@ -10,6 +10,7 @@ using CrmConsole.Desk;
 using CrmConsole.Evidence;
 using CrmConsole.Intake;
 using CrmConsole.Jobs;
+using CrmConsole.Jobs.Backup;
 using CrmConsole.Live;
 using CrmConsole.Oversight;
 using CrmConsole.Places;
@@ -58,12 +59,16 @@ try
 
     var app = builder.Build();
     if (Verbs.Is(args)) return await Verbs.RunAsync(app.Services, args);
+    DemoDoors.RefuseAsked(app);
     using var alone = DatabaseStart.Lock(app.Services.GetRequiredService<DatabaseSettings>());
     await DatabaseStart.PrepareAsync(app.Services);
+    await DemoTraces.RefuseAsync(app.Services);
+    Leftovers.Sweep(app.Services.GetRequiredService<DatabaseSettings>());
     await app.Services.GetRequiredService<Anonymiser>().ReplayAsync();
     await AccountsStart.EnsureAsync(app.Services);
     await app.EnsureDemoAsync();
 
+    app.UseDemoDoors();
     app.UseKnownProxies();
     app.UseSecurityHeaders();
     app.UseShell();
@@ -80,7 +85,7 @@ try
     app.MapDesk();
     app.MapJobs();
     app.MapOpenApi().AllowAnonymous();
-    await app.RunAsync();
+    await app.RunBehindDoorsAsync();
     return 0;
 }
 catch (StartRefusedException refused)

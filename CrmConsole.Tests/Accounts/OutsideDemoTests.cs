@@ -12,7 +12,7 @@ public sealed class OutsideDemoTests
         await using var app = await TestApp.StartAsync(new StartOptions { Demo = false });
         await AccountsApp.InviteAsync(app, "kepala@contoh.test", Roles.Admin);
         var client = app.NewClient();
-        await SignIn.WithFormAsync(client, "kepala@contoh.test");
+        await SignIn.WithFormAsync(client, "kepala@contoh.test", AccountsApp.OwnPassword);
         client.DefaultRequestHeaders.Add("Accept", "text/html");
         foreach (var path in new[] { "/", "/admin/petugas", "/akun" })
         {
@@ -28,9 +28,9 @@ public sealed class OutsideDemoTests
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
 
         var thief = app.NewClient();
-        using var half = await SignIn.PostFormAsync(thief, "kepala@contoh.test", SignIn.DemoPassword);
+        using var half = await SignIn.PostFormAsync(thief, "kepala@contoh.test", AccountsApp.OwnPassword);
         Assert.StartsWith("/masuk/kode", half.Target(), StringComparison.Ordinal);
-        using var removed = await client.SendAsync("/akun/faktor-kedua", "totp-mati", ("Remove.Password", SignIn.DemoPassword));
+        using var removed = await client.SendAsync("/akun/faktor-kedua", "totp-mati", ("Remove.Password", AccountsApp.OwnPassword));
         Assert.Equal(HttpStatusCode.OK, removed.StatusCode);
         Assert.NotNull((await removed.ReadAsync()).QuerySelector("[role=alert]"));
     }
@@ -40,7 +40,9 @@ public sealed class OutsideDemoTests
     {
         await using var app = await TestApp.StartAsync(new StartOptions { Demo = false });
         await AccountsApp.InviteAsync(app, "petugas@contoh.test", Roles.Triage);
-        using var page = await (await app.SignInAsync("petugas@contoh.test")).GetAsync("/akun");
+        var client = app.NewClient();
+        await SignIn.WithFormAsync(client, "petugas@contoh.test", AccountsApp.OwnPassword);
+        using var page = await client.GetAsync("/akun");
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         using var demo = await SignIn.PostFormAsync(app.NewClient(), "admin", SignIn.DemoPassword);
         Assert.Equal(HttpStatusCode.OK, demo.StatusCode);

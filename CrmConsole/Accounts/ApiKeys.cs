@@ -39,7 +39,7 @@ public sealed class ApiKeys(IDbContextFactory<CrmDb> databases, TimeProvider tim
     /// <summary>Makes a key and returns it: the only time that it can be read.</summary>
     public async Task<string> CreateAsync(string name, IEnumerable<string> scopes, string channels, string? unit, long? by)
     {
-        var key = "crm_" + Convert.ToHexString(RandomNumberGenerator.GetBytes(24)).ToLowerInvariant();
+        var key = NewKey();
         await AddAsync(name, key, scopes, channels, unit, by);
         return key;
     }
@@ -70,6 +70,8 @@ public sealed class ApiKeys(IDbContextFactory<CrmDb> databases, TimeProvider tim
     public void Forget() => current = null;
 
     public void Dispose() => loading.Dispose();
+
+    internal static string NewKey() => "crm_" + Convert.ToHexString(RandomNumberGenerator.GetBytes(24)).ToLowerInvariant();
 
     internal static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 

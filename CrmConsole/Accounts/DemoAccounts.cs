@@ -11,6 +11,7 @@ public static class DemoAccounts
     public const string Domain = "@crm.test";
     public const string DevelopmentPassword = "Jakarta-2026!";
     public const string ApiKey = "crm-demo-key";
+    private const string KeyName = "Demo";
     private const string Sudin = "sudin-bina-marga-31.72";
 
     private static readonly Person[] People =
@@ -42,10 +43,53 @@ public static class DemoAccounts
         if (await db.Users.AnyAsync(u => !u.Email!.EndsWith(Domain)))
             throw new StartRefusedException("Demo tidak boleh berjalan pada basis data yang berisi akun sungguhan. Matikan Demo:Enabled, atau arahkan ConnectionStrings:Crm ke berkas lain.");
         await AddPeopleAsync(scope.ServiceProvider, db, demo);
-        var hash = ApiKeys.Hash(ApiKey);
-        if (!await db.ApiKeys.AnyAsync(k => k.Hash == hash))
-            await services.GetRequiredService<ApiKeys>().AddAsync("Demo", ApiKey, ApiKeys.AllScopes, "", null, by: null);
+        if (!demo.PublicPasswords) await ForgetPublicPasswordAsync(scope.ServiceProvider, db);
+        await EnsureKeyAsync(services.GetRequiredService<ApiKeys>(), db, demo);
     }
+
+    // A demo that was filled in Development and now runs elsewhere.
+    private static async Task ForgetPublicPasswordAsync(IServiceProvider services, CrmDb db)
+    {
+        var users = services.GetRequiredService<UserManager<StaffUser>>();
+        // People who were made together share a hash, and trying one takes a while.
+        var isPublic = new Dictionary<string, bool>();
+        foreach (var user in await db.Users.Where(u => u.PasswordHash != null).ToListAsync())
+        {
+            if (!isPublic.TryGetValue(user.PasswordHash!, out var known))
+                isPublic[user.PasswordHash!] = known = users.PasswordHasher
+                    .VerifyHashedPassword(user, user.PasswordHash!, DevelopmentPassword) != PasswordVerificationResult.Failed;
+            if (!known) continue;
+            var password = NewPassword();
+            (user.PasswordHash, user.SecurityStamp) = (users.PasswordHasher.HashPassword(user, password), Guid.NewGuid().ToString());
+            Print(user, password);
+        }
+        await db.SaveChangesAsync();
+    }
+
+    private static async Task EnsureKeyAsync(ApiKeys keys, CrmDb db, DemoSettings demo)
+    {
+        var hash = ApiKeys.Hash(ApiKey);
+        var wellKnown = await db.ApiKeys.FirstOrDefaultAsync(k => k.Hash == hash);
+        if (demo.PublicPasswords)
+        {
+            if (wellKnown is null) await keys.AddAsync(KeyName, ApiKey, ApiKeys.AllScopes, "", null, by: null);
+            return;
+        }
+        if (wellKnown is null && await db.ApiKeys.AnyAsync(k => k.Name == KeyName)) return;
+        var key = ApiKeys.NewKey();
+        if (wellKnown is null) await keys.AddAsync(KeyName, key, ApiKeys.AllScopes, "", null, by: null);
+        else
+        {
+            wellKnown.Hash = ApiKeys.Hash(key);
+            await db.SaveChangesAsync();
+            keys.Forget();
+        }
+        Console.WriteLine($"Kunci API demo {key}");
+    }
+
+    private static string NewPassword() => Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
+
+    private static void Print(StaffUser user, string password) => Console.WriteLine($"Akun demo {user.Email} · kata sandi {password}");
 
     private static async Task AddPeopleAsync(IServiceProvider services, CrmDb db, DemoSettings demo)
     {
@@ -60,11 +104,11 @@ public static class DemoAccounts
         var roles = await db.Roles.ToDictionaryAsync(r => r.Name!, r => r.Id);
         foreach (var person in missing)
         {
-            var password = demo.Development ? DevelopmentPassword : Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
+            var password = demo.PublicPasswords ? DevelopmentPassword : NewPassword();
             var user = new StaffUser
             {
                 DisplayName = person.Name, UserName = person.Account + Domain, Email = person.Account + Domain, EmailConfirmed = true, LockoutEnabled = true,
-                SecurityStamp = Guid.NewGuid().ToString(), PasswordHash = demo.Development ? shared : null,
+                SecurityStamp = Guid.NewGuid().ToString(), PasswordHash = demo.PublicPasswords ? shared : null,
                 Units = person.Unit is null ? [] : [new StaffUnit { AgencyCode = person.Unit }],
             };
             (user.NormalizedUserName, user.NormalizedEmail) = (users.NormalizeName(user.UserName), users.NormalizeEmail(user.Email));
@@ -72,7 +116,7 @@ public static class DemoAccounts
             user.PasswordHash ??= users.PasswordHasher.HashPassword(user, password);
             db.Users.Add(user);
             people.Add((user, roles[person.Role]));
-            if (!demo.Development) Console.WriteLine($"Akun demo {user.Email} · kata sandi {password}");
+            if (!demo.PublicPasswords) Print(user, password);
         }
         // Rows, not the account manager's questions about each: invented people need none, and a first start is half a second shorter.
         await using var transaction = await db.Database.BeginTransactionAsync();

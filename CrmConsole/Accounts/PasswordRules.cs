@@ -1,11 +1,12 @@
+using CrmConsole.Data;
 using CrmConsole.Shell;
 using Microsoft.AspNetCore.Identity;
 
 namespace CrmConsole.Accounts;
 
 /// <summary>Length counts, not kinds of characters (NIST SP 800-63B): no rule on digits or capitals, but nothing that
-/// repeats itself, is commonly used, or contains the person's own name.</summary>
-internal sealed class PasswordRules : IPasswordValidator<StaffUser>
+/// repeats itself, is commonly used, is the demo's public one, or contains the person's own name.</summary>
+internal sealed class PasswordRules(DemoSettings demo) : IPasswordValidator<StaffUser>
 {
     public const int Shortest = 12;
     /// <summary>Hashing very long input would be a cheap way to keep the server busy.</summary>
@@ -25,6 +26,9 @@ internal sealed class PasswordRules : IPasswordValidator<StaffUser>
         if (text.Length > Longest) return Refuse(Words.T($"Kata sandi paling panjang {Longest} huruf.", $"A password has at most {Longest} characters."));
         if (Common.Any(c => text.Contains(c, StringComparison.OrdinalIgnoreCase)))
             return Refuse(Words.T("Kata sandi ini memuat kata yang mudah ditebak. Pakai beberapa kata yang tidak berhubungan.", "This password contains a word that is easily guessed. Use a few unrelated words."));
+        if (!demo.PublicPasswords && text.Contains(DemoAccounts.DevelopmentPassword, StringComparison.OrdinalIgnoreCase))
+            return Refuse(Words.T("Kata sandi ini dipakai demo dan diketahui umum. Pakai yang lain.",
+                "The demo uses this password and everybody knows it. Use another one."));
         if (OwnWords(user).Any(w => text.Contains(w, StringComparison.OrdinalIgnoreCase)))
             return Refuse(Words.T("Kata sandi jangan memuat nama atau alamat email Anda.", "Do not use your name or e-mail address in the password."));
         return Task.FromResult(IdentityResult.Success);

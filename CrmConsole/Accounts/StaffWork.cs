@@ -9,6 +9,8 @@ namespace CrmConsole.Accounts;
 /// <summary>One administrator's change under way: its context, and the rules that guard it.</summary>
 internal sealed class StaffWork(IServiceProvider services, Actor by, TimeProvider time)
 {
+    private readonly DemoSettings demo = services.GetRequiredService<DemoSettings>();
+
     public CrmDb Db { get; } = services.GetRequiredService<CrmDb>();
     public UserManager<StaffUser> Users { get; } = services.GetRequiredService<UserManager<StaffUser>>();
     public OneUseLinks Links { get; } = services.GetRequiredService<OneUseLinks>();
@@ -23,6 +25,9 @@ internal sealed class StaffWork(IServiceProvider services, Actor by, TimeProvide
         if (details.DisplayName.Trim().Length is < 2 or > 100) return Words.T("Isi nama, 2 sampai 100 huruf.", "Give a name of 2 to 100 characters.");
         if (details.Email.Trim() is not { Length: >= 5 and <= 200 } email || !System.Net.Mail.MailAddress.TryCreate(email, out var parsed) || parsed.Address != email)
             return Words.T("Alamat email tidak sah.", "The e-mail address is not valid.");
+        if (!demo.Enabled && email.EndsWith(DemoAccounts.Domain, StringComparison.OrdinalIgnoreCase))
+            return Words.T($"Alamat {DemoAccounts.Domain} hanya milik demo. Pakai alamat dinas.",
+                $"Addresses at {DemoAccounts.Domain} belong to the demo only. Use an official one.");
         if (details.Roles.Count == 0) return Words.T("Pilih paling sedikit satu peran.", "Choose at least one role.");
         if (details.Roles.Except(Roles.All).FirstOrDefault() is { } unknown)
             return Words.T($"Peran \"{unknown}\" tidak dikenal. Yang ada: {string.Join(", ", Roles.All)}.", $"There is no role \"{unknown}\". There are: {string.Join(", ", Roles.All)}.");

@@ -28,17 +28,6 @@ internal static class SqliteSetUp
         return builder.ToString();
     }
 
-    /// <summary>A consistent copy of the database in a new file, also while others write.</summary>
-    public static void CopyTo(DatabaseSettings settings, string file)
-    {
-        using var connection = new SqliteConnection(settings.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $file";
-        command.Parameters.AddWithValue("$file", file);
-        command.ExecuteNonQuery();
-    }
-
     /// <summary>One moment of the database for many reads; holds up no writer. Dispose the transaction when done.</summary>
     public static async Task<IDbContextTransaction> SnapshotAsync(CrmDb db, CancellationToken ct)
     {

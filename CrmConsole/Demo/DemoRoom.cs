@@ -12,10 +12,11 @@ namespace CrmConsole.Demo;
 public static class DemoRoom
 {
     // In the table of job runs, because it says of the database what happened to it.
-    private const string Mark = "demo-filled";
+    internal const string Mark = "demo-filled";
 
     public static IServiceCollection AddDemo(this IServiceCollection services)
     {
+        services.AddSingleton<DemoGate>();
         services.AddSingleton<DemoLife>();
         services.AddSingleton<DemoFill>();
         services.AddSingleton<DemoTrickle>();
@@ -29,8 +30,7 @@ public static class DemoRoom
     public static async Task EnsureDemoAsync(this WebApplication app)
     {
         var services = app.Services;
-        if (services.GetRequiredService<DemoSettings>() is not { Enabled: true } demo) return;
-        RefuseOpenDoors(app);
+        if (services.GetRequiredService<DemoSettings>() is not { Enabled: true }) return;
         var standIns = await DemoStandIns.FindAsync(app.Configuration);
         await using var db = await services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync();
         var fresh = await ClaimAsync(db, services.GetRequiredService<TimeProvider>());
@@ -41,26 +41,16 @@ public static class DemoRoom
             if (cases > 0) await services.GetRequiredService<DemoFill>().FillAsync(cases, 1, CancellationToken.None);
         }
         if (standIns is not null) await ConnectStandInsAsync(app, db, standIns, fresh);
-        if (demo.Development && app.Configuration.GetValue("Demo:Greet", true)) app.Lifetime.ApplicationStarted.Register(() => Greet(app));
     }
 
     /// <summary>Marks the database as one of invented people; true the first time. Refuses one that holds other people's reports.</summary>
     public static async Task<bool> ClaimAsync(CrmDb db, TimeProvider time)
     {
         if (await db.JobRuns.AnyAsync(r => r.Name == Mark)) return false;
-        if (await db.Journal.AnyAsync())
-            throw new StartRefusedException("Demo tidak boleh berjalan pada basis data yang berisi laporan sungguhan. Matikan Demo:Enabled, atau arahkan ConnectionStrings:Crm ke berkas lain.");
+        await DemoTraces.RefuseRealAsync(db);
         db.JobRuns.Add(new JobRun { Name = Mark, CompletedAt = time.UtcNowMicros() });
         await db.SaveChangesAsync();
         return true;
-    }
-
-    // The demo's passwords are public: nobody outside this machine may reach it.
-    private static void RefuseOpenDoors(WebApplication app)
-    {
-        var urls = (app.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
-        var open = urls.FirstOrDefault(u => Uri.TryCreate(u.Replace("*", "0.0.0.0", StringComparison.Ordinal).Replace("+", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri) && !uri.IsLoopback);
-        if (open is not null) throw new StartRefusedException($"Demo hanya boleh mendengarkan di komputer ini sendiri, bukan {open}. Pakai http://localhost:5080, atau matikan Demo:Enabled.");
     }
 
     private static async Task ConnectChannelsAsync(CrmDb db, IServiceProvider services, IConfiguration configuration)
@@ -87,8 +77,10 @@ public static class DemoRoom
         await ConnectChannelsAsync(db, app.Services, app.Configuration);
     }
 
-    private static void Greet(WebApplication app)
+    /// <summary>Prints address and accounts once it can be used; in Development, where the password is the well-known one.</summary>
+    internal static void Greet(this WebApplication app)
     {
+        if (!app.Services.GetRequiredService<DemoSettings>().PublicPasswords || !app.Configuration.GetValue("Demo:Greet", true)) return;
         Console.WriteLine($"""
 
             CrmConsole berjalan di {string.Join(", ", app.Urls)}  (mode demo: orang dan laporannya rekaan)

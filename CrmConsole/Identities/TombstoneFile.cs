@@ -20,7 +20,9 @@ public sealed class TombstoneFile(DatabaseSettings settings)
         lock (gate)
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            using var file = new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            using var file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            // A line that a power cut left half-written must not swallow this one.
+            if (file.Length > 0 && LastByte(file) != '\n') file.Write("\n"u8);
             file.Write(JsonSerializer.SerializeToUtf8Bytes(buried));
             file.Write("\n"u8);
             file.Flush(flushToDisk: true);
@@ -31,6 +33,13 @@ public sealed class TombstoneFile(DatabaseSettings settings)
     public IReadOnlyList<Buried> Read()
     {
         lock (gate) return File.Exists(Path) ? [.. File.ReadLines(Path).Select(Line).OfType<Buried>()] : [];
+    }
+
+    // Leaves the file at its end.
+    private static int LastByte(FileStream file)
+    {
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte();
     }
 
     private static Buried? Line(string line)

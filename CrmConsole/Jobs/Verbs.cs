@@ -3,6 +3,7 @@ using CrmConsole.Accounts;
 using CrmConsole.Cases;
 using CrmConsole.Data;
 using CrmConsole.Demo;
+using CrmConsole.Jobs.Backup;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Jobs;
@@ -13,11 +14,11 @@ public static class Verbs
     private static readonly Dictionary<string, (string Use, bool Alone, Func<IServiceProvider, string[], Task<int>> Run)> All = new()
     {
         ["version"] = ("version", false, (_, _) => Say(Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion)),
-        ["migrate"] = ("migrate", true, async (s, _) => { await DatabaseStart.PrepareAsync(s); return await Say("Basis data siap."); }),
+        ["migrate"] = ("migrate", true, async (s, _) => { await PrepareAsync(s); return await Say("Basis data siap."); }),
         ["verify-log"] = ("verify-log", false, (s, _) => VerifyAsync(s)),
         ["seed"] = ("seed --cases N --seed S", true, SeedAsync),
-        ["backup"] = ("backup FILE", false, (s, a) => Backup.SaveAsync(s, a)),
-        ["restore"] = ("restore FILE", true, (s, a) => Backup.RestoreAsync(s, a)),
+        ["backup"] = ("backup FILE", false, (s, a) => BackupVerbs.SaveAsync(s, a)),
+        ["restore"] = ("restore FILE", true, (s, a) => BackupVerbs.RestoreAsync(s, a)),
         ["keys"] = ("keys status | keys rotate | keys retire VERSION", true, KeyVerb.RunAsync),
         ["user"] = ("user add --email E --name N --role R [--unit U]", true, UserAsync),
     };
@@ -51,6 +52,13 @@ public static class Verbs
         return 1;
     }
 
+    // What makes a database ready for people who are real must not be done to the demo's.
+    private static async Task PrepareAsync(IServiceProvider services)
+    {
+        await DatabaseStart.PrepareAsync(services);
+        await DemoTraces.RefuseAsync(services);
+    }
+
     private static Task<int> Say(string text)
     {
         Console.WriteLine(text);
@@ -77,6 +85,9 @@ public static class Verbs
             Console.Error.WriteLine("seed --cases N --seed S: N harus bilangan bulat lebih dari 0.");
             return 2;
         }
+        if (!services.GetRequiredService<DemoSettings>().Enabled)
+            throw new StartRefusedException("seed membuat orang dan laporan rekaan, dan basis data itu tidak dapat dipakai lagi "
+                + "untuk yang sungguhan. Tidak ada yang diubah. Nyalakan Demo:Enabled bila memang itu maksudnya.");
         await DatabaseStart.PrepareAsync(services);
         await using (var db = await services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync())
             await DemoRoom.ClaimAsync(db, services.GetRequiredService<TimeProvider>());
@@ -88,7 +99,7 @@ public static class Verbs
     private static async Task<int> UserAsync(IServiceProvider services, string[] args)
     {
         if (args is not ["add", ..]) return await RunAsync(services, ["?"]);
-        await DatabaseStart.PrepareAsync(services);
+        await PrepareAsync(services);
         return await UserVerb.RunAsync(services, args[1..]);
     }
 }

@@ -156,7 +156,7 @@ public sealed class FactFileTests : IDisposable
         {
             (database, path) = (app.DatabaseFile, app.Get<FactFile>().Path);
             await TestCases.ReportAsync(app);
-            SqliteSetUp.CopyTo(app.Get<DatabaseSettings>(), older);
+            DatabaseCopy.Make(app.Get<DatabaseSettings>(), older, TestContext.Current.CancellationToken);
             for (var i = 0; i < 3; i++) await TestCases.ReportAsync(app, $"Jalan berlubang di Pluit nomor {i}", email: $"a{i}@warga.test");
             await app.Get<StatisticsBook>().RefreshAsync(CancellationToken.None);
             seq = (await ReadAsync(app))!.Seq;

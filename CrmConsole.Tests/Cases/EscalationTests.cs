@@ -1,4 +1,6 @@
 using CrmConsole.Accounts;
+using CrmConsole.Cases.Acts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Cases;
 using CrmConsole.Deadlines;
 using Microsoft.EntityFrameworkCore;

@@ -1,3 +1,4 @@
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using Microsoft.EntityFrameworkCore;
 

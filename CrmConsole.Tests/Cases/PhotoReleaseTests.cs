@@ -1,4 +1,5 @@
 using System.Net;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Evidence;
 using CrmConsole.Tests.Cases.CasePage;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Cases.Api;
 using CrmConsole.Cases.Queue;

@@ -1,5 +1,6 @@
 using System.Text;
 using CrmConsole.Accounts;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Channels;
 using CrmConsole.Channels.ByHand;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Channels;
 using CrmConsole.Channels.Lapor;

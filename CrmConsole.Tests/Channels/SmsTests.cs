@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Channels;
 using CrmConsole.Channels.Sms;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Channels;
 using CrmConsole.Channels.WhatsApp;

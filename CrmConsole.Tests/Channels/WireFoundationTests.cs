@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Channels;
 using CrmConsole.Data;

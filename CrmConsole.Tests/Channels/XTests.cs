@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Channels;
 using CrmConsole.Channels.X;

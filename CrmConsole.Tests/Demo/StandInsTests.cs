@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Data;
 using CrmConsole.Tests.Browser;

@@ -1,4 +1,5 @@
 using System.Text;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Data;
 using CrmConsole.Identities;

@@ -1,4 +1,5 @@
 using CrmConsole.Accounts;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Data;
 using CrmConsole.Tests.Browser;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Tests.Browser;
 using CrmConsole.Tests.Cases.CasePage;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
 using Bunit;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
 using CrmConsole.Places;
 using CrmConsole.Public.Statistics;

@@ -13,7 +13,7 @@ internal sealed class RequestWords(RoutingDirectory routing)
     public string Notes(Case c, string? reason)
     {
         var unit = c.Sealed || Agency(c.AgencyCode) is not { } name ? T("unit yang berwenang", "the unit in charge") : name;
-        var why = reason is null ? "" : $": {CaseSentences.ReasonName(reason)}";
+        var why = reason is null ? "" : $": {Act.ReasonName(reason)}";
         return c.State switch
         {
             CaseState.New => T("Diterima, menunggu dibaca petugas.", "Received, waiting to be read."),

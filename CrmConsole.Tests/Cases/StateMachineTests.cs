@@ -1,6 +1,6 @@
 using CrmConsole.Accounts;
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 
 namespace CrmConsole.Tests.Cases;
 
@@ -13,7 +13,7 @@ public sealed class StateMachineTests
             foreach (var act in Act.All)
                 foreach (var role in Roles.All.Append(Roles.Citizen))
                 {
-                    var facts = new MachineFacts(state, HasAgency: true, HasCategory: true, ReadOnly: false, Sealed: false, DoneBy: 99, RulingPending: act is RuleAct);
+                    var facts = new MachineFacts(state, HasAgency: true, HasCategory: true, ReadOnly: false, Sealed: false, DoneBy: 99, RulingPending: act is RuleAct, Marked: true);
                     var refusal = StateMachine.Decide(act, facts, TestCases.Staff(1, role), out var to);
                     var rows = StateMachine.Table.Where(t => t.Act == act && t.Row.From.Contains(state)).Select(t => t.Row).ToList();
                     var row = rows.Find(t => t.Roles.Contains(role));

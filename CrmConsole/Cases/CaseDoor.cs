@@ -87,7 +87,7 @@ public sealed class CaseDoor(Writer writer, ActServices services, RoutingDirecto
     // A reporter is no member of staff with a scope: their link has opened this one case to them.
     private MachineFacts FactsOf(CrmDb db, Case c, Actor actor) => new(c.State, c.AgencyCode is not null, c.CategoryCode is not null,
         actor.Kind != ActorKind.Citizen && Scope.Of(actor, routing.Current.Tree).ReadOnly(ScopeFacts.Of(c)), c.Sealed,
-        c.State == CaseState.AwaitingValidation ? DoneBy(db, c.Id) : null, c.RulingPending, c.Ruled);
+        c.State == CaseState.AwaitingValidation ? DoneBy(db, c.Id) : null, c.RulingPending, c.Ruled, c.Attention);
 
     private static long? DoneBy(CrmDb db, long caseId)
     {

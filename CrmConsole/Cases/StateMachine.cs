@@ -9,15 +9,17 @@ public enum Refusal
     None, WrongState, WrongRole, ReadOnly, NeedsAgency, NeedsCategory, OwnWork, TextTooShort, TextTooLong, UnknownCode, SameValue,
     OfficerNotInUnit, OfficerInactive, NoAddress, ForgedOnly, Anonymous, ChannelOff,
     RulingPending, RulingBinds, NoRuling, BadProgress, PromiseInPast, PromiseTooFar, ReasonNeeded, NotExternal, DoubtsOpen,
-    SameCase, NotTogether, TargetClosed, TargetYounger, OwnReport, NotAnywhereElse, ConflictOfInterest, WindowClosed, AlreadySaid, BadStars, TooMany, NoPicture, BadBoxes,
+    SameCase, NotTogether, TargetClosed, TargetYounger, OwnReport, NotAnywhereElse, ConflictOfInterest, WindowClosed, AlreadySaid, BadStars, TooMany, NoPicture, BadBoxes, NotMarked,
 }
 
 /// <summary>What the table needs to know of a case.</summary>
 /// <param name="DoneBy">Who last marked it done: never their own validator.</param>
 /// <param name="RulingPending">Returned twice: until the Bureau has ruled, nobody moves it.</param>
+/// <param name="Marked">Somebody should look at it.</param>
 /// <param name="Ruled">The Bureau has ruled: it cannot be returned any more.</param>
 public readonly record struct MachineFacts(
-    CaseState State, bool HasAgency, bool HasCategory, bool ReadOnly, bool Sealed, long? DoneBy, bool RulingPending = false, bool Ruled = false);
+    CaseState State, bool HasAgency, bool HasCategory, bool ReadOnly, bool Sealed, long? DoneBy, bool RulingPending = false, bool Ruled = false,
+    bool Marked = false);
 
 /// <summary>The states of a case as one table, put together from the rows of the acts. Pure. An Inspectorate officer stands in for
 /// every working role on sealed cases.</summary>
@@ -83,6 +85,7 @@ public static class StateMachine
         Refusal.TooMany => Words.T("Terlalu banyak tahapan: paling banyak 20.", "Too many milestones: 20 at most."),
         Refusal.NoPicture => Words.T("Foto itu tidak ada pada kasus ini, atau tidak dapat ditampilkan.", "That photo is not on this case, or cannot be shown."),
         Refusal.BadBoxes => Words.T("Kotak penutup harus di dalam foto, paling banyak 50.", "The boxes must lie within the photo, 50 at most."),
+        Refusal.NotMarked => Words.T("Tidak ada yang perlu diperiksa.", "There is nothing that needs a look."),
         Refusal.NotExternal => Words.T("Itu unit Pemprov: alihkan saja. Yang dipilih di sini lembaga di luar Pemprov.", "That is a unit of the province: transfer instead. Choose a body outside the province here."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };

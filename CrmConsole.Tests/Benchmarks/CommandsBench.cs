@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using CrmConsole.Accounts;
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Tests;
 using Microsoft.EntityFrameworkCore;
 

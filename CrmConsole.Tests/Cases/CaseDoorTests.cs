@@ -1,6 +1,6 @@
 using CrmConsole.Accounts;
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Deadlines;
 using CrmConsole.Replies;
 using Microsoft.EntityFrameworkCore;

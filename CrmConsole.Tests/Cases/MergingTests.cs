@@ -1,5 +1,5 @@
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Tests.Cases;

@@ -1,5 +1,5 @@
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Deadlines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;

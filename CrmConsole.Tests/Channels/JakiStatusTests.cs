@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Intake;
 using CrmConsole.Replies;

@@ -1,5 +1,5 @@
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Channels.Sms;
 using CrmConsole.Replies;

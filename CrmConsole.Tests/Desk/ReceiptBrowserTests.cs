@@ -1,5 +1,5 @@
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Tests.Browser;
 using CrmConsole.Tests.Cases;
 using Microsoft.EntityFrameworkCore;

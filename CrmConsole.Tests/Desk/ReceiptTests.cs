@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 using CrmConsole.Accounts;
+using CrmConsole.Cases;
 using CrmConsole.Cases.Acts;
 using CrmConsole.Cases.Facts;
-using CrmConsole.Cases;
 using CrmConsole.Channels;
 using CrmConsole.Desk;
 using CrmConsole.Intake;

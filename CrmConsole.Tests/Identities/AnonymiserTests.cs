@@ -1,6 +1,6 @@
 using System.Text;
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Data;
 using CrmConsole.Identities;
 using CrmConsole.Reporters;

@@ -1,5 +1,5 @@
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;
 using CrmConsole.Identities;

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using CrmConsole.Accounts;
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Identities;
 using CrmConsole.Oversight;
 using CrmConsole.Tests.Cases;

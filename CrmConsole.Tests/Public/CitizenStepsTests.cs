@@ -1,7 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Parser;
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Tests.Cases;
 using CrmConsole.Tests.Cases.CasePage;
 using CrmConsole.Tests.Evidence;

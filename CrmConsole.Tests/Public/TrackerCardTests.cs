@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Html.Parser;
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Tests.Cases;
 using CrmConsole.Tests.Cases.CasePage;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
 using Bunit;
-using CrmConsole.Cases.Acts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases.CasePage;
 using CrmConsole.Reporters;
 using Microsoft.Extensions.Time.Testing;

@@ -102,7 +102,7 @@ public sealed partial class CasePanel
         CaseAspect.Category => names.Category(code),
         CaseAspect.Area => names.Area(code),
         CaseAspect.Agency => names.Agency(code),
-        CaseAspect.State => Codes.Parse<CaseState>(code) is { } state ? CaseWords.StateName(state) : code,
+        CaseAspect.State => Codes.Parse<CaseState>(code) is { } state ? state.Face().Staff : code,
         CaseAspect.Priority => Codes.Parse<CasePriority>(code) is { } priority ? CaseWords.PriorityName(priority) : code,
         CaseAspect.Promise => DateOnly.ParseExact(code, "yyyy-MM-dd", Invariant).ToString("d MMM yyyy", IsEnglish ? English : Indonesian),
         CaseAspect.Officer when code.Length == 0 => T("tanpa petugas", "nobody"),

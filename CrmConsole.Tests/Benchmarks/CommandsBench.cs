@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Tests;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,7 +26,7 @@ internal static class CommandsBench
         {
             await RunAsync(app, "follow_up", cases, print, n => (officer, new PostFollowUp(n % 99, $"Pekerjaan berjalan, bagian {n}")));
             await RunAsync(app, "assign", cases, print, n => (triage, new Assign(officer.Id, "Pembagian kerja")));
-            await RunAsync(app, "transfer", cases, print, n => (triage, new SetAgency(n % 2 == 0 ? "sda" : "tamhut", "Lebih tepat di unit ini")));
+            await RunAsync(app, "transfer", cases, print, n => (triage, new TransferTo(n % 2 == 0 ? "sda" : "tamhut", "Lebih tepat di unit ini")));
         }
     }
 
@@ -47,7 +48,7 @@ internal static class CommandsBench
 
     private static async Task RunAsync(TestApp app, string name, IEnumerable<long> cases, bool print, Func<int, (Actor, CaseCommand)> make)
     {
-        var commands = app.Get<CaseCommands>();
+        var commands = app.Get<CaseDoor>();
         var queue = new ConcurrentQueue<long>(cases);
         var (times, refused, number) = (new ConcurrentBag<double>(), new ConcurrentBag<string>(), 0);
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>

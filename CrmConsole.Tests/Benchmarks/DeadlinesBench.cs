@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Cases;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;

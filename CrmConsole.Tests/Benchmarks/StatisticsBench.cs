@@ -143,14 +143,14 @@ internal static class StatisticsBench
             COMMIT;
             BEGIN;
             INSERT INTO Events WITH RECURSIVE e(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM e WHERE k < {EventsEach})
-              SELECT (i - 1) * {EventsEach} + k, i, k, CASE k WHEN 1 THEN 'received' WHEN 4 THEN 'message_received' ELSE 'state_changed' END, 'staff', 1, At + k,
+              SELECT (i - 1) * {EventsEach} + k, i, k, CASE k WHEN 1 THEN 'received' WHEN 4 THEN 'message_received' WHEN 7 THEN 'validated' WHEN 8 THEN 'reopened' ELSE 'accepted' END, 'staff', 1, At + k,
               CASE WHEN k = 8 AND i % 25 = 0 THEN {State("done", "in_progress")} WHEN k = 7 THEN {State("awaiting_validation", "done")} ELSE {State("new", "coordinating")} END, randomblob(32) FROM R CROSS JOIN e;
             COMMIT;
             """);
     }
 
     private static string State(string from, string to) =>
-        $$"""'{"command":"accept","from":"{{from}}","to":"{{to}}","textHash":"0123456789abcdef0123456789abcdef","provisional":false,"closingAgency":"bina-marga"}'""";
+        $$"""'{"from":"{{from}}","to":"{{to}}","textHash":"0123456789abcdef0123456789abcdef","closingAgency":"bina-marga"}'""";
 
     private static void Touch(string file, int round)
     {
@@ -159,7 +159,7 @@ internal static class StatisticsBench
             PRAGMA foreign_keys=OFF;
             BEGIN;
             UPDATE Cases SET State = 'done', ClosedAt = TotalDueAt + 1 WHERE Id IN (SELECT 10 * (500 * {round} + value) FROM (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 500) SELECT value FROM n));
-            INSERT INTO Events SELECT (SELECT max(Seq) FROM Events) + value, 10 * (500 * {round} + value), (SELECT max("Index") + 1 FROM Events WHERE CaseId = 10 * (500 * {round} + value)), 'state_changed', 'staff', 1, 0, {State("awaiting_validation", "done")}, randomblob(32)
+            INSERT INTO Events SELECT (SELECT max(Seq) FROM Events) + value, 10 * (500 * {round} + value), (SELECT max("Index") + 1 FROM Events WHERE CaseId = 10 * (500 * {round} + value)), 'validated', 'staff', 1, 0, {State("awaiting_validation", "done")}, randomblob(32)
               FROM (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 500) SELECT value FROM n);
             COMMIT;
             """);

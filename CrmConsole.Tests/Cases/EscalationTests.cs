@@ -1,5 +1,7 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Deadlines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;

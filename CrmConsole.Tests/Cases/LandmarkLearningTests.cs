@@ -1,4 +1,5 @@
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Data;
 using CrmConsole.Jobs;
 using CrmConsole.Places;

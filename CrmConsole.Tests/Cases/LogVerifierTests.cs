@@ -1,4 +1,5 @@
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using Microsoft.Data.Sqlite;
 
 namespace CrmConsole.Tests.Cases;
@@ -52,7 +53,7 @@ public sealed class LogVerifierTests
         var c = await TestCases.ReportAsync(app);
         await using var db = app.OpenDb();
         var reporter = db.Reports.First(r => r.Number == c.Number).ReporterId!.Value;
-        await app.Get<CaseCommands>().RevealAsync(triage, c.Id, reporter, "contact_reporter", "menelepon pelapor");
+        await app.Get<CaseDoor>().RevealAsync(triage, c.Id, reporter, "contact_reporter", "menelepon pelapor");
         await Wait.ForAsync("the confirmation is out", async () => { await using var d = app.OpenDb(); return d.Outbox.All(o => o.State == CrmConsole.Replies.OutboxState.Sent); });
         await TestCases.RunAsync(app, triage, c.Id, new AddNote("catatan"));
     }

@@ -1,4 +1,5 @@
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Tests.Cases;

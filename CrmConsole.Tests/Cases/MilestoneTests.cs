@@ -1,4 +1,5 @@
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 
@@ -52,7 +53,7 @@ public sealed class MilestoneTests
         var c = await TestCases.ReportAsync(app);
         Assert.Equal(CommandOutcome.Done, (await TestCases.RunAsync(app, triage, c.Id, new SetSubject("bina-marga", "Menyangkut dinas itu sendiri"))).Outcome);
         foreach (var unit in new[] { "bina-marga", "sudin-bina-marga-31.72" })
-            Assert.Equal(StateMachine.Sentence(Refusal.ConflictOfInterest), (await TestCases.RunAsync(app, inspector, c.Id, new SetAgency(unit, "Coba kembalikan ke dinas"))).Sentence);
+            Assert.Equal(StateMachine.Sentence(Refusal.ConflictOfInterest), (await TestCases.RunAsync(app, inspector, c.Id, new TransferTo(unit, "Coba kembalikan ke dinas"))).Sentence);
         Assert.Equal("inspektorat", (await TestCases.ReadAsync(app, c.Id)).AgencyCode);
     }
 }

@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Replies;
 using CrmConsole.Tests.Oversight;
 using Microsoft.EntityFrameworkCore;

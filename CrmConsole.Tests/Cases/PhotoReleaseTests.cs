@@ -1,5 +1,6 @@
 using System.Net;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Evidence;
 using CrmConsole.Tests.Cases.CasePage;
 using CrmConsole.Tests.Evidence;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases.Api;
 using CrmConsole.Cases.Queue;
 using Microsoft.AspNetCore.SignalR.Client;

@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Live;
 using FsCheck;
 using FsCheck.Fluent;
@@ -57,7 +58,7 @@ public sealed class RandomWalkTests
         11 => new Resume(),
         12 => new SendExternal("pln", "Kabel ini milik PLN"),
         13 => new Archive("withdrawn", "Dicabut oleh pelapor"),
-        14 => new SetAgency(Units[who % Units.Length], "Coba unit lain dahulu"),
+        14 => new TransferTo(Units[who % Units.Length], "Coba unit lain dahulu"),
         15 => new Promise(new DateOnly(2027, 1, 1).AddDays(who), "Menunggu bahan datang"),
         16 => new SetPriority((CasePriority)(who % 3)),
         17 => new SetCategory("pju-mati"),
@@ -81,13 +82,15 @@ public sealed class RandomWalkTests
         foreach (var e in await db.Events.Where(e => e.CaseId == row.Id).OrderBy(e => e.Index).ToListAsync())
         {
             var fact = CaseFact.Read(e.Type, e.Payload);
-            if (fact is StateChanged s)
+            if (fact is StateMove s)
             {
                 Assert.Equal(state, s.From);
                 if (s.To == CaseState.AwaitingValidation) doneBy = e.ActorId;
                 if (s.To == CaseState.Done) Assert.Equal((CaseState.AwaitingValidation, true), (s.From, doneBy is not null && doneBy != e.ActorId));
             }
-            CaseProjection.Apply(replayed, fact, e.ActorKind, e.At);
+            fact.ApplyTo(replayed, e.ActorKind, e.At);
+            // What is told step by step is what the row says.
+            Assert.Equal(replayed.State, fact.StateAfter ?? state);
             (replayed.Version, replayed.Head, state) = (e.Index, e.Hash, replayed.State);
             // Returned at most twice: then the Bureau rules, and its ruling binds.
             Assert.InRange(replayed.Returns, 0, 2);

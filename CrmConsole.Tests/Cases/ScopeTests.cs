@@ -1,5 +1,7 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Cases.CasePage;
 using CrmConsole.Cases.Queue;
 using CrmConsole.Data;
@@ -85,7 +87,7 @@ public sealed class ScopeTests
         Assert.Empty((await app.Get<NoticeBook>().ListAsync(actor, 10_000)).Select(n => n.Number).OfType<string>().Except(expected));
         Assert.Empty((await app.Get<NoticeBook>().WaitingForMailAsync(actor, DateTimeOffset.MaxValue)).Select(n => n.Number).OfType<string>().Except(expected));
         Assert.Empty((await app.Get<Teams>().JourneysAsync(actor, [.. all.Select(c => c.Id)])).Keys.Except(all.Where(c => expected.Contains(c.Number)).Select(c => c.Id)));
-        var commands = app.Get<CaseCommands>();
+        var commands = app.Get<CaseDoor>();
         foreach (var c in all.Where(c => !expected.Contains(c.Number)).Take(3))
             Assert.Equal(CommandOutcome.NotFound, (await commands.RunAsync(actor, c.Id, c.Version, new AddNote("coba"))).Outcome);
     }
@@ -108,7 +110,7 @@ public sealed class ScopeTests
                 writer.Append(db, c, Actor.System, new Received(report.Id, report.Number, "web", null, null, s.Before ?? s.Agency, null, CasePriority.Normal, s.Sealed, s.EnteredAt, null, Instants.ToMicros(now.AddDays(7)), null, null));
                 if (s.Before is not null && s.Agency is not null)
                     writer.Append(db, c, Actor.System, new AgencyChanged(s.Before, s.Agency, TransferFact.Coordination, null, CaseState.Coordinating, s.Sealed));
-                writer.Append(db, c, Actor.System, new StateChanged("test", c.State, s.State, null, null, false, null));
+                writer.Append(db, c, Actor.System, new Resumed(c.State, s.State));
                 // What hangs on a case and must not be seen without it.
                 if (before is { } other)
                 {

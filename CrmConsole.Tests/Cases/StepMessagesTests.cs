@@ -1,4 +1,5 @@
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;
 using CrmConsole.Replies;
@@ -37,7 +38,7 @@ public sealed class StepMessagesTests : IAsyncLifetime
     {
         var (triage, petugas) = (await TestCases.DemoAsync(app, "triase"), await TestCases.DemoAsync(app, "petugas"));
         var now = await TestCases.ReadAsync(app, c.Id);
-        if (now.AgencyCode != petugas.Units[0]) await TestCases.DoAsync(app, triage, c.Id, new SetAgency(petugas.Units[0], "unit yang berwenang"));
+        if (now.AgencyCode != petugas.Units[0]) await TestCases.DoAsync(app, triage, c.Id, new TransferTo(petugas.Units[0], "unit yang berwenang"));
         await TestCases.DoAsync(app, triage, c.Id, new Accept());
         await TestCases.DoAsync(app, petugas, c.Id, new Accept());
         foreach (var p in progress) await TestCases.DoAsync(app, petugas, c.Id, new PostFollowUp(p, $"Keadaan pada {p} persen"));
@@ -184,7 +185,7 @@ public sealed class StepMessagesTests : IAsyncLifetime
     {
         var c = await ReportAsync();
         await WorkAsync(c);
-        await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "petugas"), c.Id, new SetAgency("inspektorat", "menyangkut aparatur"));
+        await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "petugas"), c.Id, new TransferTo("inspektorat", "menyangkut aparatur"));
         var text = Assert.Single(await ToldAsync(Soon));
         Assert.Contains("dialihkan dari", text, StringComparison.Ordinal);
         Assert.DoesNotContain("nspektorat", text, StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Intake;
@@ -41,13 +42,13 @@ internal static class TestCases
     }
 
     public static async Task<CommandResult> RunAsync(TestApp app, Actor actor, long caseId, CaseCommand command) =>
-        await app.Get<CaseCommands>().RunAsync(actor, caseId, (await ReadAsync(app, caseId)).Version, command);
+        await app.Get<CaseDoor>().RunAsync(actor, caseId, (await ReadAsync(app, caseId)).Version, command);
 
     /// <summary>Runs a command that has to go well.</summary>
     public static async Task DoAsync(TestApp app, Actor actor, long caseId, CaseCommand command)
     {
         var result = await RunAsync(app, actor, caseId, command);
-        Assert.True(result.Outcome == CommandOutcome.Done, $"{command.Kind}: {result.Sentence}");
+        Assert.True(result.Outcome == CommandOutcome.Done, $"{command.GetType().Name}: {result.Sentence}");
     }
 
     /// <summary>Accepted, done by the unit's word, and validated.</summary>

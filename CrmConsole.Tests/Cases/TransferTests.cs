@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Deadlines;
 using CrmConsole.Replies;
 using Microsoft.EntityFrameworkCore;
@@ -34,16 +35,16 @@ public sealed class TransferTests : IAsyncLifetime
         var back = await TestCases.ReadAsync(app, c.Id);
         Assert.Equal((CaseState.New, null, 1, false), (back.State, back.AgencyCode, back.Returns, back.RulingPending));
 
-        await Done(triage, c, new SetAgency(Sudin, "Menurut kategori memang tugas sudin"));
+        await Done(triage, c, new TransferTo(Sudin, "Menurut kategori memang tugas sudin"));
         await Done(triage, c, new Accept());
         await Done(petugas, c, new Return("not_our_task", "Tetap bukan tugas kami"));
         var disputed = await TestCases.ReadAsync(app, c.Id);
         Assert.Equal((CaseState.Coordinating, "biro-pemerintahan", 2, true), (disputed.State, disputed.AgencyCode, disputed.Returns, disputed.RulingPending));
-        await Refused(triage, c, new SetAgency(Sudin, "Coba lagi ke sudin"), Refusal.RulingPending);
+        await Refused(triage, c, new TransferTo(Sudin, "Coba lagi ke sudin"), Refusal.RulingPending);
 
         await Done(validator, c, new Rule(Sudin, "Penerangan jalan adalah tugas Bina Marga"));
         await Refused(petugas, c, new Return("wrong_area", "Masih bukan kami"), Refusal.RulingBinds);
-        await Refused(triage, c, new SetAgency("dishub", "Ke dinas lain saja"), Refusal.RulingBinds);
+        await Refused(triage, c, new TransferTo("dishub", "Ke dinas lain saja"), Refusal.RulingBinds);
         await Done(petugas, c, new Accept());
         var ruled = await TestCases.ReadAsync(app, c.Id);
         Assert.Equal((CaseState.InProgress, Sudin, true, c.TotalDueAt), (ruled.State, ruled.AgencyCode, ruled.Ruled, ruled.TotalDueAt));
@@ -57,8 +58,8 @@ public sealed class TransferTests : IAsyncLifetime
     {
         var c = await TestCases.ReportAsync(app);
         await Done(triage, c, new Accept());
-        await Done(triage, c, new SetAgency("dishub", "Mohon periksa dahulu"));
-        await Done(triage, c, new SetAgency(Sudin, "Ternyata lampu jalan"));
+        await Done(triage, c, new TransferTo("dishub", "Mohon periksa dahulu"));
+        await Done(triage, c, new TransferTo(Sudin, "Ternyata lampu jalan"));
         await Done(petugas, c, new Return("other_unit_first", "Tiang harus dicek Dishub dulu"));
         Assert.Equal("dishub", (await TestCases.ReadAsync(app, c.Id)).AgencyCode);
     }

@@ -1,4 +1,5 @@
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Deadlines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
@@ -31,7 +32,7 @@ public sealed class UnitClockTests
         Assert.Equal((ClockState.Running, new DateTimeOffset(2026, 7, 15, 9, 0, 0, TimeSpan.Zero)), (clock.State, clock.DueAt));
         Assert.Equal(total, (await TestCases.ReadAsync(app, c.Id)).TotalDueAt);
 
-        await Run(petugas, new SetAgency("dishub", "Bukan lampu jalan, melainkan lampu lalu lintas"));
+        await Run(petugas, new TransferTo("dishub", "Bukan lampu jalan, melainkan lampu lalu lintas"));
         Assert.Equal(ClockState.Met, (await UnitClockAsync())!.State);
 
         Task Run(CrmConsole.Accounts.Actor who, CaseCommand command) => TestCases.DoAsync(app, who, c.Id, command);

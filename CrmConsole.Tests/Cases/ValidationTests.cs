@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Evidence;
 using CrmConsole.Tests.Evidence;
 using Microsoft.EntityFrameworkCore;

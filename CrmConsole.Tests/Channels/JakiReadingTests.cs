@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Replies;
 using CrmConsole.Channels;
 using CrmConsole.Evidence;
@@ -86,7 +87,7 @@ public sealed class JakiReadingTests : IAsyncLifetime
         var triage = await TestCases.DemoAsync(app, "triase");
         var c = await CaseAsync(handed);
         await TestCases.DoAsync(app, triage, c.Id, new Accept());
-        await TestCases.DoAsync(app, triage, c.Id, new SetAgency("inspektorat", "menyangkut aparatur"));
+        await TestCases.DoAsync(app, triage, c.Id, new TransferTo("inspektorat", "menyangkut aparatur"));
         Assert.True((await CaseAsync(handed)).Sealed);
         Assert.Empty(await ListAsync(anybody));
         Assert.Empty(await ListAsync(anybody, $"?service_request_id={bribe},{violence},{handed}"));
@@ -274,7 +275,7 @@ public sealed class JakiReadingTests : IAsyncLifetime
     {
         var c = await CaseAsync(number);
         var unit = (await TestCases.DemoAsync(app, "petugas")).Units[0];
-        await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "triase"), c.Id, new SetAgency(unit, "unit yang berwenang"));
+        await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "triase"), c.Id, new TransferTo(unit, "unit yang berwenang"));
         return await CaseAsync(number);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Intake;
 using CrmConsole.Replies;
@@ -58,7 +59,7 @@ public sealed class JakiStatusTests : IAsyncLifetime
         var number = await ReportAsync();
         var c = await CaseAsync(number);
         var (triage, petugas) = (await TestCases.DemoAsync(app, "triase"), await TestCases.DemoAsync(app, "petugas"));
-        await TestCases.DoAsync(app, triage, c.Id, new SetAgency(petugas.Units[0], "unit yang berwenang"));
+        await TestCases.DoAsync(app, triage, c.Id, new TransferTo(petugas.Units[0], "unit yang berwenang"));
         await TestCases.DoAsync(app, triage, c.Id, new Accept());
         await TestCases.DoAsync(app, petugas, c.Id, new Accept());
         await TestCases.DoAsync(app, petugas, c.Id, new PostFollowUp(50, "Separuh puing sudah diangkut"));
@@ -133,7 +134,7 @@ public sealed class JakiStatusTests : IAsyncLifetime
         var c = await CaseAsync(number);
         var triage = await TestCases.DemoAsync(app, "triase");
         await TestCases.DoAsync(app, triage, c.Id, new Accept());
-        await TestCases.DoAsync(app, triage, c.Id, new SetAgency("inspektorat", "menyangkut aparatur"));
+        await TestCases.DoAsync(app, triage, c.Id, new TransferTo("inspektorat", "menyangkut aparatur"));
         Assert.True((await CaseAsync(number)).Sealed);
         await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "inspektorat"), c.Id, new Reply("Kami memeriksanya", null));
         await ToldAsync("the answer", e => e.GetProperty("type").GetString() == "message");

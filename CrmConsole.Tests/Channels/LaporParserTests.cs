@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Channels.Lapor;
 using CrmConsole.Data;

@@ -1,5 +1,6 @@
 using System.Net;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Channels.Meta;
 using CrmConsole.Replies;

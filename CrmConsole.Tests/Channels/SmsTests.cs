@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Channels.Sms;
 using CrmConsole.Replies;

@@ -76,7 +76,7 @@ public sealed class WebLimitTests
         var confirmation = await db.Outbox.SingleAsync(o => o.Kind == "confirmation");
         Assert.Equal("email", confirmation.Channel);
         var c = await db.Cases.SingleAsync();
-        await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "triase"), c.Id, new CrmConsole.Cases.Reply("Petugas kami berangkat pagi ini", null));
+        await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "triase"), c.Id, new CrmConsole.Cases.Acts.Reply("Petugas kami berangkat pagi ini", null));
         Assert.Equal("email", (await db.Outbox.SingleAsync(o => o.Kind == "reply")).Channel);
 
         await SendAsync(app, HttpStatusCode.Found, "Taman gelap dan pagarnya rusak");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Evidence;

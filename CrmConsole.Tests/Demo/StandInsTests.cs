@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Data;
 using CrmConsole.Tests.Browser;
 using CrmConsole.Tests.Cases;

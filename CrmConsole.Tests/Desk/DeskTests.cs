@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Desk;
 using CrmConsole.Intake;

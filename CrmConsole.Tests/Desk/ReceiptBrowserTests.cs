@@ -1,4 +1,5 @@
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Tests.Browser;
 using CrmConsole.Tests.Cases;
 using Microsoft.EntityFrameworkCore;
@@ -50,10 +51,10 @@ public sealed class ReceiptBrowserTests(Browsers browsers)
     private static async Task WorkAsync(TestApp app, Case c)
     {
         var (triage, petugas, supervisor) = (await TestCases.DemoAsync(app, "triase"), await TestCases.DemoAsync(app, "petugas"), await TestCases.DemoAsync(app, "supervisor"));
-        await TestCases.DoAsync(app, triage, c.Id, new SetAgency("satpol-pp", "unit yang berwenang"));
+        await TestCases.DoAsync(app, triage, c.Id, new TransferTo("satpol-pp", "unit yang berwenang"));
         if ((await TestCases.ReadAsync(app, c.Id)).CategoryCode is null) await TestCases.DoAsync(app, triage, c.Id, new SetCategory("jalan-rusak"));
         await TestCases.DoAsync(app, triage, c.Id, new Accept());
-        await TestCases.DoAsync(app, triage, c.Id, new SetAgency(petugas.Units[0], "tugas unit lain"));
+        await TestCases.DoAsync(app, triage, c.Id, new TransferTo(petugas.Units[0], "tugas unit lain"));
         await TestCases.DoAsync(app, petugas, c.Id, new Accept());
         var day = CrmConsole.Data.JakartaTime.Day(app.Get<TimeProvider>().GetUtcNow()).AddDays(21);
         await TestCases.DoAsync(app, supervisor, c.Id, new Promise(day, null));

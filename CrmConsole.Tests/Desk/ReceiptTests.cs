@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Channels;
 using CrmConsole.Desk;
 using CrmConsole.Intake;
@@ -150,7 +152,7 @@ public sealed class ReceiptTests
         var c = await EnterAsync(app);
         var meja = await TestCases.DemoAsync(app, "meja");
         var (triage, petugas, supervisor) = (await TestCases.DemoAsync(app, "triase"), await TestCases.DemoAsync(app, "petugas"), await TestCases.DemoAsync(app, "supervisor"));
-        await TestCases.DoAsync(app, triage, c.Id, new SetAgency(petugas.Units[0], "unit yang berwenang"));
+        await TestCases.DoAsync(app, triage, c.Id, new TransferTo(petugas.Units[0], "unit yang berwenang"));
         if ((await TestCases.ReadAsync(app, c.Id)).CategoryCode is null) await TestCases.DoAsync(app, triage, c.Id, new SetCategory("jalan-rusak"));
         await TestCases.DoAsync(app, triage, c.Id, new Accept());
         await TestCases.DoAsync(app, petugas, c.Id, new Accept());

@@ -1,5 +1,7 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Data;
 using CrmConsole.Replies;
 using CrmConsole.Tests.Mail;
@@ -74,7 +76,7 @@ internal sealed class KillRun : IAsyncDisposable
         foreach (var c in open)
         {
             var text = $"Jawaban untuk {c.Number}: petugas sudah berangkat.";
-            var result = await app.Get<CaseCommands>().RunAsync(officer, c.Id, c.Version, new Reply(text, null, $"{run}-{c.Id}"));
+            var result = await app.Get<CaseDoor>().RunAsync(officer, c.Id, c.Version, new Reply(text, null, $"{run}-{c.Id}"));
             Assert.True(result.Outcome == CommandOutcome.Done, result.Sentence);
             answers.Add(text);
         }

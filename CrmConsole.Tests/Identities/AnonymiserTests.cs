@@ -1,5 +1,6 @@
 using System.Text;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Data;
 using CrmConsole.Identities;
 using CrmConsole.Reporters;

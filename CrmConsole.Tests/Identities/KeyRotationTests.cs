@@ -1,4 +1,5 @@
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;
 using CrmConsole.Identities;
@@ -41,7 +42,7 @@ public sealed class KeyRotationTests
                 await using var db = app.OpenDb();
                 var report = await db.Reports.FirstAsync(r => r.Number == number);
                 var caseId = await CaseReader.Holding(db, number).FirstAsync();
-                var opened = await app.Get<CaseCommands>().RevealAsync(triage, caseId, report.ReporterId!.Value, "contact_reporter", "Menanyakan lokasi");
+                var opened = await app.Get<CaseDoor>().RevealAsync(triage, caseId, report.ReporterId!.Value, "contact_reporter", "Menanyakan lokasi");
                 Assert.Equal("Rini Amelia", opened!.Identity.Name);
             }
         }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Identities;
 using CrmConsole.Oversight;
 using CrmConsole.Tests.Cases;
@@ -34,7 +35,7 @@ public sealed class PlantedIdentityTests
         await TestCases.RunAsync(app, triage, c.Id, new Accept());
         await TestCases.RunAsync(app, petugas, c.Id, new Accept());
         await TestCases.RunAsync(app, petugas, c.Id, new Reply("Petugas sedang menuju lokasi.", null));
-        await app.Get<CaseCommands>().RevealAsync(petugas, c.Id, (await ReporterAsync(app, number))!.Value, "field_visit", "Mengunjungi lokasi bersama pelapor");
+        await app.Get<CaseDoor>().RevealAsync(petugas, c.Id, (await ReporterAsync(app, number))!.Value, "field_visit", "Mengunjungi lokasi bersama pelapor");
         await TestCases.RunAsync(app, supervisor, c.Id, new Assign(petugas.Id, "Lebih dekat dengan lokasi"));
         await TestCases.CaughtUpAsync(app);
 
@@ -69,7 +70,7 @@ public sealed class PlantedIdentityTests
         var petugas = await TestCases.DemoAsync(app, "petugas");
         var c = await TestCases.ReportAsync(app);
         await TestCases.RunAsync(app, await TestCases.DemoAsync(app, "triase"), c.Id, new Accept());
-        await app.Get<CaseCommands>().RevealAsync(petugas, c.Id, (await ReporterAsync(app, c.Number))!.Value, "field_visit", "Mengunjungi lokasi bersama pelapor");
+        await app.Get<CaseDoor>().RevealAsync(petugas, c.Id, (await ReporterAsync(app, c.Number))!.Value, "field_visit", "Mengunjungi lokasi bersama pelapor");
         foreach (var account in new[] { "admin", "supervisor", "triase", "inspektorat" })
         {
             Assert.Empty((await app.Get<AccessLog>().ReadAsync(await TestCases.DemoAsync(app, account), new AccessFilter(), 0)).Entries);

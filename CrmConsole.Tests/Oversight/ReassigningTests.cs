@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases.Queue;
 using CrmConsole.Oversight;
 using CrmConsole.Tests.Cases;

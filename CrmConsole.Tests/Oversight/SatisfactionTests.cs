@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Oversight;
 using CrmConsole.Tests.Cases;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,7 @@ public sealed class SatisfactionTests
             await TestCases.FinishAsync(app, c);
             await using var db = app.OpenDb();
             var report = await db.Reports.Where(r => r.Number == c.Number).Select(r => r.Id).SingleAsync();
-            Assert.Equal(CommandOutcome.Done, (await app.Get<CaseCommands>().RunForReporterAsync(report, stars is null ? new Dispute("Lampunya mati lagi") : new Confirm(stars, null))).Outcome);
+            Assert.Equal(CommandOutcome.Done, (await app.Get<CaseDoor>().RunForReporterAsync(report, stars is null ? new Dispute("Lampunya mati lagi") : new Confirm(stars, null))).Outcome);
         }
         var said = await app.Get<Satisfaction>().ReadAsync(supervisor, null);
         Assert.Equal((3, 2, 3.5), (said.Answers, said.Rated, said.Stars!.Value));

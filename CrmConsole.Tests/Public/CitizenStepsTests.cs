@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Parser;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Tests.Cases;
 using CrmConsole.Tests.Cases.CasePage;
 using CrmConsole.Tests.Evidence;
@@ -39,7 +40,7 @@ public sealed class CitizenStepsTests
         var c = await TestCases.ReportAsync(app);
         await TestCases.FinishAsync(app, c);
         var report = await ReportOfAsync(app, c.Number);
-        var commands = app.Get<CaseCommands>();
+        var commands = app.Get<CaseDoor>();
         Assert.Equal(StateMachine.Sentence(Refusal.BadStars), (await commands.RunForReporterAsync(report, new Confirm(6, null))).Sentence);
         Assert.Equal(CommandOutcome.Done, (await commands.RunForReporterAsync(report, new Confirm(5, null))).Outcome);
         Assert.Equal(StateMachine.Sentence(Refusal.AlreadySaid), (await commands.RunForReporterAsync(report, new Confirm(1, null))).Sentence);
@@ -69,7 +70,7 @@ public sealed class CitizenStepsTests
     public void Staff_cannot_confirm_for_the_reporter()
     {
         foreach (var role in CrmConsole.Accounts.Roles.All)
-            foreach (var kind in new[] { CommandKind.Confirm, CommandKind.Dispute, CommandKind.Tell })
+            foreach (var kind in new[] { Act.Of<Confirm>(), Act.Of<Dispute>(), Act.Of<Tell>() })
                 Assert.Equal(Refusal.WrongRole, StateMachine.Decide(kind, new MachineFacts(CaseState.Done, true, true, false, false, null), TestCases.Staff(1, role), out _));
     }
 

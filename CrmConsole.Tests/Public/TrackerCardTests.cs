@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AngleSharp.Html.Parser;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Tests.Cases;
 using CrmConsole.Tests.Cases.CasePage;
 using Microsoft.EntityFrameworkCore;
@@ -39,9 +40,9 @@ public sealed class TrackerCardTests
         await using var app = await TestApp.StartAsync();
         var made = await CaseHelp.ReportAsync(app, "Lampu jalan mati di Jalan Pluit Raya sudah tiga malam");
         var (triage, petugas) = (await TestCases.DemoAsync(app, "triase"), await TestCases.DemoAsync(app, "petugas"));
-        await CaseHelp.DoAsync(app, triage, made.CaseId, new SetAgency("satpol-pp", "unit yang berwenang"));
+        await CaseHelp.DoAsync(app, triage, made.CaseId, new TransferTo("satpol-pp", "unit yang berwenang"));
         await CaseHelp.DoAsync(app, triage, made.CaseId, new Accept());
-        await CaseHelp.DoAsync(app, triage, made.CaseId, new SetAgency(petugas.Units[0], "tugas unit lain"));
+        await CaseHelp.DoAsync(app, triage, made.CaseId, new TransferTo(petugas.Units[0], "tugas unit lain"));
         foreach (var (off, said) in new[] { (true, "tidak mengirim kabar lagi"), (false, "mengirim kabar lagi pada setiap langkah") })
         {
             var document = await new HtmlParser().ParseDocumentAsync(await app.Http.GetStringAsync($"/lacak/{made.Token}"));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Public;
 using CrmConsole.Tests.Cases.CasePage;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Places;
 using CrmConsole.Reference;
 using CrmConsole.Routing;

@@ -48,8 +48,8 @@ public sealed class OutboxSenderTests
         wire.Answer = _ => new SendResult(SendOutcome.Retry, "Server surat tidak menjawab.");
         var c = await TestCases.ReportAsync(app);
         var triage = await TestCases.DemoAsync(app, "triase");
-        await TestCases.RunAsync(app, triage, c.Id, new CrmConsole.Cases.Reply("Balasan pertama dari kami", null));
-        await TestCases.RunAsync(app, triage, c.Id, new CrmConsole.Cases.Reply("Balasan kedua dari kami", null));
+        await TestCases.RunAsync(app, triage, c.Id, new CrmConsole.Cases.Acts.Reply("Balasan pertama dari kami", null));
+        await TestCases.RunAsync(app, triage, c.Id, new CrmConsole.Cases.Acts.Reply("Balasan kedua dari kami", null));
         var sender = app.Get<OutboxSender>();
         for (var i = 0; i < 6; i++) { await sender.SweepAsync(CancellationToken.None); time.Advance(TimeSpan.FromMinutes(10)); }
         Assert.Empty(wire.Sent);

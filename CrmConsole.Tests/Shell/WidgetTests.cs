@@ -7,28 +7,11 @@ namespace CrmConsole.Tests.Shell;
 
 public sealed class WidgetTests
 {
-    [Theory]
-    [InlineData("new", "new")]
-    [InlineData("coordinating", "coord")]
-    [InlineData("awaiting_citizen", "wait")]
-    [InlineData("awaiting_validation", "valid")]
-    [InlineData("follow_up_rejected", "rejected")]
-    [InlineData("external", "external")]
-    [InlineData("archived", "refused")]
-    public void A_state_has_a_shape_and_a_word(string code, string shape)
-    {
-        using var screen = Samples.Screen();
-        var chip = screen.Render<StateChip>(p => p.Add(c => c.Code, code).Add(c => c.Label, "Kata").Add(c => c.Progress, 40)).Find(".state");
-        Assert.Equal("Kata", chip.TextContent);
-        Assert.Contains(shape, chip.ClassList);
-        Assert.False(chip.HasAttribute("style"));
-    }
-
     [Fact]
     public void Work_in_progress_shows_how_far_it_is()
     {
         using var screen = Samples.Screen();
-        var chip = screen.Render<StateChip>(p => p.Add(c => c.Code, "in_progress").Add(c => c.Label, "Proses").Add(c => c.Progress, 60)).Find(".state");
+        var chip = screen.Render<StateChip>(p => p.Add(c => c.Shape, "prog").Add(c => c.Label, "Proses").Add(c => c.Progress, 60)).Find(".state");
         Assert.Equal("Proses 60%", chip.TextContent);
         Assert.Equal("60", chip.GetAttribute("data-p"));
     }

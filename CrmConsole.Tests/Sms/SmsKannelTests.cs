@@ -1,4 +1,5 @@
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Channels.Sms;
 using CrmConsole.Replies;

@@ -1,3 +1,4 @@
+using CrmConsole.Cases.Acts;
 using CrmConsole.Places;
 using CrmConsole.Tests.Browser;
 using CrmConsole.Tests.Cases;
@@ -58,7 +59,7 @@ public sealed class LowCableStoryTests(Browsers browsers)
             Assert.Null((await db.Reporters.FirstAsync(r => r.Id == report.ReporterId)).NameSealed);
             var caseId = await CrmConsole.Cases.CaseReader.Holding(db, number).FirstAsync();
             foreach (var account in new[] { "triase", "petugas", "supervisor", "inspektorat" })
-                Assert.Null(await app.Get<CrmConsole.Cases.CaseCommands>().RevealAsync(await TestCases.DemoAsync(app, account), caseId, report.ReporterId!.Value, "field_visit", "Ingin tahu siapa"));
+                Assert.Null(await app.Get<CrmConsole.Cases.CaseDoor>().RevealAsync(await TestCases.DemoAsync(app, account), caseId, report.ReporterId!.Value, "field_visit", "Ingin tahu siapa"));
         });
     }
 }

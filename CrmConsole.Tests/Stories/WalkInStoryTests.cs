@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Data;
 using CrmConsole.Tests.Browser;
 using CrmConsole.Tests.Cases;

@@ -1,4 +1,5 @@
 using CrmConsole.Accounts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Deadlines;
 using CrmConsole.Data;
 

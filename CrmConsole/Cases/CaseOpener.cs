@@ -1,4 +1,6 @@
 using CrmConsole.Accounts;
+using CrmConsole.Cases.Acts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Deadlines;
 using CrmConsole.Channels;
 using CrmConsole.Data;
@@ -14,7 +16,7 @@ namespace CrmConsole.Cases;
 public sealed record OpenedCase(Report Report, Case Case, byte[] DataKey, byte[] DataKeyWrapped);
 
 /// <summary>Makes a report and its case, or adds a citizen's message to one; inside the caller's transaction.</summary>
-public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citizen, Confirmations confirmations, TimeProvider time)
+public sealed class CaseOpener(Vault vault, CaseWriter cases, ActServices acts, Confirmations confirmations, TimeProvider time)
 {
     /// <summary>Report, conversation, case, clocks, files and the citizen's confirmation. <paramref name="warning"/> is a code for officers.</summary>
     public OpenedCase Open(CrmDb db, NewReport r, string? warning = null)
@@ -57,14 +59,15 @@ public sealed class CaseOpener(Vault vault, CaseWriter cases, CitizenMoves citiz
             WireId = r.WireId,
             Automatic = warning == "automatic",
         };
-        citizen.Receive(db, c, message, r.Attachments);
+        var change = acts.Begin(db, c, Actor.System);
+        TellAct.Receive(change, message, r.Attachments);
         if (db.Conversations.Find(thread.Report.ConversationId) is { } conversation && warning is null) conversation.LastInboundAt = now;
         if (warning is null && r.Proven && thread.Report.ReporterId is { } person) vault.Confirm(db, person, r.Identity);
         if (r.Media.Count > 0 && db.Reporters.Find(thread.Report.ReporterId) is { } reporter && vault.KeyOf(reporter) is { } key) AddPending(db, r, key, thread.Report.Id, message.Id, now);
         if (warning is null)
         {
-            citizen.Answered(db, c);
-            if (r.ChosenCategory is { } chosen) citizen.Chose(db, c, chosen);
+            ResumeAct.WhenAnswered(change);
+            if (r.ChosenCategory is { } chosen) SetCategoryAct.ByReporter(change, chosen);
         }
         return message;
     }

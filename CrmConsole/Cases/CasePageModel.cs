@@ -42,11 +42,13 @@ public sealed record CasePageModel
     /// <summary>Why no reply is possible.</summary>
     public string? ReplyBlocked { get; init; }
 
-    public Choice Choice(CommandKind kind) => Choices.First(c => c.Kind == kind);
+    /// <summary>Whether the reader may do it now, and why not.</summary>
+    public Choice Choice<TCommand>() where TCommand : CaseCommand => Choices.First(c => c.Act is Act<TCommand>);
+    public bool May<TCommand>() where TCommand : CaseCommand => Choice<TCommand>().Allowed;
 }
 
 /// <param name="WhyNot">A sentence; null when allowed.</param>
-public sealed record Choice(CommandKind Kind, bool Allowed, string? WhyNot);
+public sealed record Choice(Act Act, bool Allowed, string? WhyNot);
 
 /// <param name="Open">Cases this officer has in hand.</param>
 public sealed record StaffOption(long Id, string Name, bool Absent, int Open);

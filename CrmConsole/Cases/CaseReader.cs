@@ -1,4 +1,6 @@
 using CrmConsole.Accounts;
+using CrmConsole.Cases.Acts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Data;
 using CrmConsole.Evidence;
 using CrmConsole.Live;
@@ -11,7 +13,7 @@ using static CrmConsole.Shell.Words;
 namespace CrmConsole.Cases;
 
 /// <summary>Reads a case for the page, within one's scope, texts masked for agency roles.</summary>
-public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirectory routing, Places.PlaceDirectory places, CaseSentences sentences, CaseCommands commands, CaseReplies replies, EvidenceReview evidence, ByHandBook byHand, Vault vault, TimeProvider time)
+public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirectory routing, Places.PlaceDirectory places, CaseSentences sentences, CaseDoor door, CaseReplies replies, EvidenceReview evidence, ByHandBook byHand, Vault vault, TimeProvider time)
 {
     /// <summary>By the number of any of its reports. Null when it is not there or not in scope: the two look the same.</summary>
     public async Task<CasePageModel?> ReadAsync(Actor actor, string number, CancellationToken ct = default)
@@ -20,7 +22,7 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         var scope = Scope.Of(actor, routing.Current.Tree);
         var c = await FindAsync(db, scope, number, ct);
         if (c is null) return null;
-        var choices = commands.Choices(db, c, actor);
+        var choices = door.Choices(db, c, actor);
         var files = await db.Attachments.AsNoTracking().Where(a => a.CaseId == c.Id).ToListAsync(ct);
         var drafts = await db.Drafts.AsNoTracking().Where(d => d.CaseId == c.Id && d.UserId == actor.Id).ToListAsync(ct);
         var target = replies.Target(db, c.Id);
@@ -35,9 +37,9 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
         return new CasePageModel
         {
             Case = c,
-            Reports = await ReportsAsync(db, c, files, reporters, mask, choices.Any(x => x is { Kind: CommandKind.Reveal, Refusal: Refusal.None }), ct),
+            Reports = await ReportsAsync(db, c, files, reporters, mask, May<Reveal>(choices), ct),
             Timeline = [.. Events(events, await InSightAsync(db, scope, facts, ct), names, await WordsAsync(db, c.Id, ct), files).Concat(await MessagesAsync(db, c, messages, files, names, mask, ct)).OrderBy(e => e.At).ThenBy(e => e.Order)],
-            Choices = [.. choices.Select(x => new Choice(x.Kind, x.Refusal == Refusal.None, x.Refusal == Refusal.None ? null : StateMachine.Sentence(x.Refusal)))],
+            Choices = [.. choices.Select(x => new Choice(x.Act, x.Refusal == Refusal.None, x.Refusal == Refusal.None ? null : StateMachine.Sentence(x.Refusal)))],
             Officers = await OfficersAsync(db, c, ct),
             Clocks = [.. await db.Clocks.AsNoTracking().Where(k => k.CaseId == c.Id).OrderBy(k => k.DueAt).Select(k => new ClockView(k.Kind, k.State, k.DueAt)).ToListAsync(ct)],
             Milestones = await db.Milestones.AsNoTracking().Where(m => m.CaseId == c.Id && !m.Dropped).OrderBy(m => m.DueAt).ToListAsync(ct),
@@ -51,7 +53,7 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
             ByHand = await byHand.ReadAsync(actor, c.Id, ct),
             ReadOnly = scope.ReadOnly(ScopeFacts.Of(c)),
             Receipt = c.EnteredAtCode is { } counter && actor.Units.Contains(counter) && actor.IsAny(Roles.Desk, Roles.Supervisor, Roles.Inspectorate),
-            Doubts = choices.Any(x => x is { Kind: CommandKind.Validate, Refusal: Refusal.None }) ? await evidence.ReadAsync(c.Id, ct) : [],
+            Doubts = May<Validate>(choices) ? await evidence.ReadAsync(c.Id, ct) : [],
             ReplyChannel = target?.Channel,
             ReplyTarget = target?.Masked,
             ReplyMeasure = target?.Measure,
@@ -63,6 +65,9 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
 
     /// <summary>Agency roles see contacts in texts masked; the centre needs them to find people who ask.</summary>
     public static bool MasksText(Actor actor) => !actor.IsAny(Roles.Triage, Roles.Inspectorate) && actor.Kind != ActorKind.System;
+
+    private static bool May<TCommand>(IReadOnlyList<(Act Act, Refusal Refusal)> choices) where TCommand : CaseCommand =>
+        choices.Any(x => x is { Act: Act<TCommand>, Refusal: Refusal.None });
 
     private static Task<Dictionary<long, Reporter>> ReportersAsync(CrmDb db, long caseId, CancellationToken ct)
     {
@@ -139,17 +144,11 @@ public sealed class CaseReader(IDbContextFactory<CrmDb> databases, RoutingDirect
     // A number must not tell of a case that the reader cannot see.
     private static async Task<List<CaseFact>> InSightAsync(CrmDb db, Scope scope, List<CaseFact> facts, CancellationToken ct)
     {
-        var others = facts.Select(f => f switch { Linked l => l.Case, MergedAway m => m.Into, SetApart s => s.From, _ => 0 }).Where(id => id != 0).ToHashSet();
+        var others = facts.Select(f => f.OtherCase).OfType<long>().ToHashSet();
         if (others.Count == 0) return facts;
         var seen = await db.Cases.Where(scope.Filter).Where(x => others.Contains(x.Id)).Select(x => x.Id).ToHashSetAsync(ct);
         var hidden = T("kasus lain", "another case");
-        return facts.ConvertAll(f => f switch
-        {
-            Linked l when !seen.Contains(l.Case) => l with { Number = hidden },
-            MergedAway m when !seen.Contains(m.Into) => m with { IntoNumber = hidden },
-            SetApart s when !seen.Contains(s.From) => s with { FromNumber = hidden },
-            _ => f,
-        });
+        return facts.ConvertAll(f => f.OtherCase is { } other && !seen.Contains(other) ? f.WithoutOther(hidden) : f);
     }
 
     private IEnumerable<TimelineEntry> Events(List<CaseEvent> events, List<CaseFact> facts, Dictionary<long, string> names, EventWords words, List<Attachment> files)

@@ -1,4 +1,5 @@
 using CrmConsole.Accounts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Deadlines;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;
@@ -14,40 +15,30 @@ namespace CrmConsole.Cases;
 public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tokens, ReplyRoutes routes, TrackerKeys tracker, PublicLinks links, Vault vault, OutboxReader reader, TimeProvider time)
     : IDeliveryObserver
 {
-    public Refusal Reply(CrmDb db, Case c, Actor actor, Reply command)
+    /// <summary>An answer to every reporter that can be reached.</summary>
+    /// <param name="onceKey">The same key sends once.</param>
+    /// <param name="alone">What was said in public is answered to the person alone, where the channel can do that.</param>
+    public Refusal Send(CrmDb db, Case c, Actor actor, string text, string? onceKey = null, bool alone = false)
     {
         var reports = ReportsOf(db, c.Id);
         var ways = reports.Select(r => (Report: r, Way: WayTo(db, r))).Where(x => x.Way is not null).ToList();
         if (ways.Count == 0) return reports.Any(r => HasHandle(db, r)) ? Refusal.ChannelOff : Refusal.NoAddress;
         foreach (var (report, way) in ways)
         {
-            var once = $"reply:{report.Id}:{command.OnceKey ?? Guid.NewGuid().ToString("N")}";
+            var once = $"reply:{report.Id}:{onceKey ?? Guid.NewGuid().ToString("N")}";
             if (db.Outbox.Any(o => o.OnceKey == once)) continue;
-            Send(db, c, actor, report, way!, command.Text.Trim(), once, command.Private && IsPublic(report, way!) && routes.CanBePrivate(report.Channel));
+            SendTo(db, c, actor, report, way!, text.Trim(), once, alone && IsPublic(report, way!) && routes.CanBePrivate(report.Channel));
         }
         DropDraft(db, actor, c.Id, MessageDirection.Out);
         CaseClocks.Meet(db, c.Id, time.UtcNowMicros(), ClockKind.FirstResponse);
         return Refusal.None;
     }
 
-    /// <summary>The outbox row waited for a person, and a person has done it.</summary>
-    public Refusal AnsweredByHand(CrmDb db, Case c, Actor actor, AnsweredByHand command)
-    {
-        if (command.Link is { } link && (link.Length > 500 || !Uri.TryCreate(link, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))) return Refusal.UnknownCode;
-        if (db.Outbox.FirstOrDefault(o => o.Id == command.OutboxId && o.CaseId == c.Id) is not { State: OutboxState.ByHand } row) return Refusal.AlreadySaid;
-        var now = time.UtcNowMicros();
-        (row.State, row.SentAt, row.Error, row.RemoteId) = (OutboxState.Sent, now, null, command.Link ?? row.RemoteId);
-        db.DeliveryAttempts.Add(new DeliveryAttempt { OutboxId = row.Id, At = now, Outcome = "answered_by_hand" });
-        cases.Append(db, c, actor, new DeliveryChanged(row.Id, row.MessageId, "answered_by_hand"));
-        return Refusal.None;
-    }
-
-    public Refusal AddNote(CrmDb db, Case c, Actor actor, string text)
+    public void AddNote(CrmDb db, Case c, Actor actor, string text)
     {
         var message = Add(db, c, actor, null, MessageDirection.Internal, text.Trim());
         cases.Append(db, c, actor, new NoteWritten(message.Id, cases.HashOf(text)));
         DropDraft(db, actor, c.Id, MessageDirection.Internal);
-        return Refusal.None;
     }
 
     /// <summary>Words for the citizen where no channel can carry them: they stand in the tracker.</summary>
@@ -60,7 +51,7 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
     /// <summary>Tells the reporters something: on their channel, or in the tracker when there is no way.</summary>
     public void Tell(CrmDb db, Case c, Actor actor, string text)
     {
-        if (Reply(db, c, actor, new Reply(text, null)) != Refusal.None) AddPublicText(db, c, actor, text);
+        if (Send(db, c, actor, text) != Refusal.None) AddPublicText(db, c, actor, text);
     }
 
     /// <summary>Where a reply would go; null when nowhere.</summary>
@@ -89,7 +80,7 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
             db.Notices.Add(new StaffNotice { UserId = user, CaseId = caseId, Kind = message.State == OutboxState.ByHand ? "answer_by_hand" : "delivery_failed", OnceKey = $"delivery:{message.Id}:{message.State}", At = time.UtcNowMicros() });
     }
 
-    private void Send(CrmDb db, Case c, Actor actor, Report report, Way way, string text, string once, bool alone)
+    private void SendTo(CrmDb db, Case c, Actor actor, Report report, Way way, string text, string once, bool alone)
     {
         var message = Add(db, c, actor, report, MessageDirection.Out, text);
         var last = db.Messages.Where(m => m.ReportId == report.Id && m.Direction == MessageDirection.In && m.WireId != null && m.Warning == null)

@@ -1,6 +1,7 @@
 namespace CrmConsole.Cases;
 
-/// <summary>States of DOMAIN §3. The stored and outside code is the name in snake_case (<see cref="Data.Codes"/>).</summary>
+/// <summary>States of DOMAIN §3; how each shows itself stands in <see cref="StateFace"/>.
+/// The stored and outside code is the name in snake_case (<see cref="Data.Codes"/>).</summary>
 public enum CaseState
 {
     New,
@@ -20,8 +21,18 @@ public enum CasePriority { Normal, High, Emergency }
 
 public static class CaseStates
 {
-    /// <summary>Work is still to be done: counted as open, kept in the live queue.</summary>
-    public static bool IsOpen(this CaseState state) => state is not (CaseState.Done or CaseState.Refused or CaseState.Archived);
+    /// <summary>How it shows itself.</summary>
+    public static StateFace Face(this CaseState state) => StateFace.Of(state);
 
-    public static readonly IReadOnlyList<CaseState> Open = [.. Enum.GetValues<CaseState>().Where(IsOpen)];
+    /// <inheritdoc cref="StateFace.Open" />
+    public static bool IsOpen(this CaseState state) => StateFace.Of(state).Open;
+
+    /// <summary>In the order of their faces, as in every list.</summary>
+    public static readonly IReadOnlyList<CaseState> All = [.. Enum.GetValues<CaseState>().OrderBy(s => StateFace.Of(s).Order)];
+    public static readonly IReadOnlyList<CaseState> Open = [.. All.Where(IsOpen)];
+    public static readonly IReadOnlyList<CaseState> BeforeWork = [CaseState.New, CaseState.Coordinating, CaseState.Dispositioned];
+
+    /// <summary>Those in which it can go to another unit or another case.</summary>
+    public static readonly IReadOnlyList<CaseState> Movable =
+        [.. BeforeWork, CaseState.InProgress, CaseState.AwaitingCitizen, CaseState.FollowUpRejected, CaseState.External];
 }

@@ -14,6 +14,9 @@ public sealed class CaseWriter(KeyRing keys, TimeProvider time)
 {
     private readonly byte[] key = keys.Newest(KeyPurpose.Log);
 
+    /// <summary>The instant that is written now.</summary>
+    internal DateTimeOffset Now => time.UtcNowMicros();
+
     /// <summary>The row of a new case, with what is no fact (words and place); the first fact must follow at once.</summary>
     public static Case New(CrmDb db, Report first, string title)
     {
@@ -33,7 +36,7 @@ public sealed class CaseWriter(KeyRing keys, TimeProvider time)
     /// <summary>Records and applies one fact. <paramref name="c"/> must be tracked by <paramref name="db"/>, with its holders loaded.</summary>
     public CaseEvent Append(CrmDb db, Case c, Actor actor, CaseFact fact)
     {
-        var at = time.UtcNowMicros();
+        var at = Now;
         var e = new CaseEvent
         {
             Seq = db.Ids.Next(db, "Events", "Seq"),
@@ -47,7 +50,7 @@ public sealed class CaseWriter(KeyRing keys, TimeProvider time)
             Hash = [],
         };
         e.Hash = Hash(key, c.Head, e);
-        CaseProjection.Apply(c, fact, actor.Kind, at);
+        fact.ApplyTo(c, actor.Kind, at);
         c.Version = e.Index;
         c.Head = e.Hash;
         db.Events.Add(e);

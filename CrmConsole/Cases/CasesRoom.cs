@@ -20,12 +20,8 @@ public static class CasesRoom
         services.AddSingleton<ThreadFinder>();
         services.AddSingleton<TrackerKeys>();
         services.AddSingleton<Assessor>();
-        services.AddSingleton<CaseActions>();
-        services.AddSingleton<CaseMoves>();
-        services.AddSingleton<CaseMerging>();
-        services.AddSingleton<CitizenMoves>();
-        services.AddSingleton<Milestones>();
-        services.AddSingleton<PhotoRelease>();
+        services.AddSingleton<OfficeTables>();
+        services.AddSingleton<ActServices>();
         services.AddSingleton<EvidenceReview>();
         services.AddSingleton<CaseReplies>();
         services.AddSingleton<IDeliveryObserver>(p => p.GetRequiredService<CaseReplies>());
@@ -36,7 +32,7 @@ public static class CasesRoom
         services.AddSingleton<StepMessages>();
         services.AddHostedService(p => p.GetRequiredService<StepMessages>());
         services.AddSingleton<StepWishes>();
-        services.AddSingleton<CaseCommands>();
+        services.AddSingleton<CaseDoor>();
         services.AddSingleton<CaseReader>();
         services.AddSingleton<ByHandBook>();
         services.AddSingleton<CaseSentences>();

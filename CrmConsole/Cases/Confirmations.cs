@@ -1,4 +1,5 @@
 using CrmConsole.Accounts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Replies;

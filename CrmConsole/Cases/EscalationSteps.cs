@@ -1,4 +1,6 @@
 using CrmConsole.Accounts;
+using CrmConsole.Cases.Acts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
 using CrmConsole.Live;
@@ -7,7 +9,7 @@ using CrmConsole.Routing;
 namespace CrmConsole.Cases;
 
 /// <summary>What happens on each rung, inside the writer's transaction.</summary>
-public sealed class EscalationSteps(CaseWriter cases, CaseMoves moves, CaseReplies replies, DeadlineDirectory deadlines, RoutingDirectory routing)
+public sealed class EscalationSteps(CaseWriter cases, ActServices acts, CaseReplies replies, DeadlineDirectory deadlines, RoutingDirectory routing)
 {
     /// <summary>Climbs every rung that has come, and sets when the next one does. Returns how many.</summary>
     public int Climb(CrmDb db, Case c, Clock clock, EscalationStaff staff, DateTimeOffset now)
@@ -55,9 +57,7 @@ public sealed class EscalationSteps(CaseWriter cases, CaseMoves moves, CaseRepli
             replies.Tell(db, c, Actor.System, "Kami masih menunggu jawaban Anda atas pertanyaan kami. Balas pesan ini agar pekerjaan berlanjut.");
             return;
         }
-        moves.Resume(db, c, Actor.System, "no_answer");
-        CaseClocks.StopWaiting(db, c.Id, now);
-        CaseClocks.Settle(db, c, cases, Actor.System);
+        ResumeAct.WithoutAnswer(acts.Begin(db, c, Actor.System));
         if (c.OfficerId is { } officer)
             db.Notices.Add(new StaffNotice { UserId = officer, CaseId = c.Id, Kind = "no_answer", OnceKey = $"clock:{clock.Id}:no_answer", At = now });
     }

@@ -1,4 +1,5 @@
 using CrmConsole.Accounts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Data;
 using CrmConsole.Evidence;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CrmConsole.Cases.Acts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;
@@ -110,7 +112,7 @@ public sealed class PartnerStatus(IDbContextFactory<CrmDb> databases, Writer wri
         {
             Public = true,
             CaseNumber = number,
-            CaseState = (CaseSteps.StateAfter(fact) ?? c.State).Code(),
+            CaseState = (fact.StateAfter ?? c.State).Code(),
             Step = new CaseStep(TypeOf(fact), e.At, e.Index, c.Progress, agency, c.PromisedAt ?? c.TotalDueAt),
         };
         return new NewMessage(Channel, "status", string.Create(CultureInfo.InvariantCulture, $"status:{e.Seq}:{report}"), Channel, content);
@@ -119,7 +121,7 @@ public sealed class PartnerStatus(IDbContextFactory<CrmDb> databases, Writer wri
     private static string TypeOf(CaseFact fact) => fact switch
     {
         Received => "received",
-        StateChanged { Command: "reopen" or "dispute" } => "reopened",
+        Reopened or Disputed => "reopened",
         AgencyChanged or Returned or Ruled or WentExternal => "transferred",
         FollowedUp => "progress",
         Promised => "promised",

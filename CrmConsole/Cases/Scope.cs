@@ -17,8 +17,7 @@ public readonly record struct ScopeFacts(bool Sealed, CaseState State, bool Ruli
 public sealed class Scope
 {
     /// <summary>What a validator sees without being asked for a ruling: work that has begun.</summary>
-    private static readonly CaseState[] Begun =
-        [CaseState.InProgress, CaseState.AwaitingCitizen, CaseState.AwaitingValidation, CaseState.FollowUpRejected, CaseState.Done, CaseState.Archived, CaseState.External];
+    private static readonly CaseState[] Begun = [.. CaseStates.All.Where(s => s.Face().Begun)];
 
     private readonly bool all, sealedOnes, unsealed, begun;
     private readonly string[] counters, subtree, above;

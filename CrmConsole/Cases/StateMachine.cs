@@ -3,104 +3,44 @@ using CrmConsole.Shell;
 
 namespace CrmConsole.Cases;
 
-/// <summary>One row of the table: who may ask what in which state, and where it leads.</summary>
-/// <param name="To">Null: the state stays.</param>
-public sealed record Transition(CommandKind Command, IReadOnlyList<CaseState> From, CaseState? To, IReadOnlyList<string> Roles);
-
 /// <summary>Why a command is not possible. Rendered in the reader's language by <see cref="StateMachine.Sentence"/>.</summary>
 public enum Refusal
 {
     None, WrongState, WrongRole, ReadOnly, NeedsAgency, NeedsCategory, OwnWork, TextTooShort, TextTooLong, UnknownCode, SameValue,
     OfficerNotInUnit, OfficerInactive, NoAddress, ForgedOnly, Anonymous, ChannelOff,
     RulingPending, RulingBinds, NoRuling, BadProgress, PromiseInPast, PromiseTooFar, ReasonNeeded, NotExternal, DoubtsOpen,
-    SameCase, NotTogether, TargetClosed, TargetYounger, OwnReport, NotAnywhereElse, ConflictOfInterest, WindowClosed, AlreadySaid, BadStars, TooMany, NoPicture, BadBoxes,
+    SameCase, NotTogether, TargetClosed, TargetYounger, OwnReport, NotAnywhereElse, ConflictOfInterest, WindowClosed, AlreadySaid, BadStars, TooMany, NoPicture, BadBoxes, NotMarked,
 }
 
 /// <summary>What the table needs to know of a case.</summary>
 /// <param name="DoneBy">Who last marked it done: never their own validator.</param>
 /// <param name="RulingPending">Returned twice: until the Bureau has ruled, nobody moves it.</param>
+/// <param name="Marked">Somebody should look at it.</param>
 /// <param name="Ruled">The Bureau has ruled: it cannot be returned any more.</param>
-public readonly record struct MachineFacts(CaseState State, bool HasAgency, bool HasCategory, bool ReadOnly, bool Sealed, long? DoneBy, bool RulingPending = false, bool Ruled = false);
+public readonly record struct MachineFacts(
+    CaseState State, bool HasAgency, bool HasCategory, bool ReadOnly, bool Sealed, long? DoneBy, bool RulingPending = false, bool Ruled = false,
+    bool Marked = false);
 
-/// <summary>The states of DOMAIN §3 as one table. Pure. An Inspectorate officer stands in for every working role on sealed cases.</summary>
+/// <summary>The states of a case as one table, put together from the rows of the acts. Pure. An Inspectorate officer stands in for
+/// every working role on sealed cases.</summary>
 public static class StateMachine
 {
-    private static readonly CaseState[] AnyOpen = [.. CaseStates.Open];
-    private static readonly CaseState[] Any = Enum.GetValues<CaseState>();
-    private static readonly CaseState[] BeforeWork = [CaseState.New, CaseState.Coordinating, CaseState.Dispositioned];
-    private static readonly CaseState[] Movable = [.. BeforeWork, CaseState.InProgress, CaseState.AwaitingCitizen, CaseState.FollowUpRejected, CaseState.External];
-
-    private static readonly string[] Working = [Roles.Agency, Roles.Supervisor];
-    private static readonly string[] WorkingAndTriage = [Roles.Triage, .. Working];
-
-    /// <summary>The whole law. The first row that fits state and role decides.</summary>
-    public static readonly IReadOnlyList<Transition> Table =
-    [
-        new(CommandKind.Accept, [CaseState.New], CaseState.Coordinating, [Roles.Triage]),
-        new(CommandKind.Accept, BeforeWork, CaseState.InProgress, Working),
-        new(CommandKind.Start, [CaseState.FollowUpRejected, CaseState.External], CaseState.InProgress, Working),
-        new(CommandKind.FollowUp, [CaseState.InProgress, CaseState.External], null, Working),
-        new(CommandKind.Promise, [CaseState.Coordinating, CaseState.Dispositioned, CaseState.InProgress, CaseState.FollowUpRejected, CaseState.External], null, [Roles.Supervisor]),
-        new(CommandKind.Ask, [.. BeforeWork, CaseState.InProgress, CaseState.External], CaseState.AwaitingCitizen, WorkingAndTriage),
-        // Back to where it was; the row of the case remembers.
-        new(CommandKind.Resume, [CaseState.AwaitingCitizen], CaseState.InProgress, WorkingAndTriage),
-        new(CommandKind.SendExternal, [.. BeforeWork, CaseState.InProgress], CaseState.External, WorkingAndTriage),
-        new(CommandKind.MarkDone, [CaseState.InProgress, CaseState.External], CaseState.AwaitingValidation, Working),
-        // To the unit before, or to the centre (then New); the second time to the Bureau.
-        new(CommandKind.Return, [CaseState.Coordinating, CaseState.Dispositioned, CaseState.InProgress], CaseState.Coordinating, Working),
-        new(CommandKind.Rule, [CaseState.Coordinating], CaseState.Coordinating, [Roles.Validator]),
-        new(CommandKind.Archive, [CaseState.AwaitingCitizen, CaseState.External], CaseState.Archived, [Roles.Triage, Roles.Supervisor]),
-        new(CommandKind.Validate, [CaseState.AwaitingValidation], CaseState.Done, [Roles.Validator]),
-        new(CommandKind.Reject, [CaseState.AwaitingValidation], CaseState.FollowUpRejected, [Roles.Validator]),
-        new(CommandKind.Refuse, [CaseState.New], CaseState.Refused, [Roles.Triage]),
-        new(CommandKind.Reopen, [CaseState.Done, CaseState.Archived], CaseState.InProgress, [Roles.Triage, Roles.Supervisor]),
-        // Nobody had accepted it: it is read anew.
-        new(CommandKind.Reopen, [CaseState.Refused], CaseState.New, [Roles.Triage, Roles.Supervisor]),
-        new(CommandKind.Dispute, [CaseState.Done, CaseState.Archived], CaseState.InProgress, [Roles.Citizen]),
-        new(CommandKind.Dispute, [CaseState.Refused], CaseState.New, [Roles.Citizen]),
-        new(CommandKind.Confirm, [CaseState.Done], null, [Roles.Citizen]),
-        new(CommandKind.Tell, Any, null, [Roles.Citizen]),
-        new(CommandKind.Merge, Movable, CaseState.Archived, [Roles.Triage, Roles.Supervisor]),
-        new(CommandKind.Split, Any, null, [Roles.Triage, Roles.Supervisor]),
-        new(CommandKind.Link, Any, null, WorkingAndTriage),
-        new(CommandKind.SetSubject, Movable, null, [Roles.Triage]),
-        new(CommandKind.Milestone, [CaseState.InProgress, CaseState.External, CaseState.FollowUpRejected], null, Working),
-        new(CommandKind.ReleasePhoto, Any, null, [.. WorkingAndTriage, Roles.Validator]),
-        new(CommandKind.Assign, AnyOpen, null, WorkingAndTriage),
-        // A proposal while nobody has accepted; afterwards a hand-over (inside one agency it becomes a disposition).
-        new(CommandKind.SetAgency, [CaseState.New], null, [Roles.Triage]),
-        new(CommandKind.SetAgency, Movable, CaseState.Coordinating, WorkingAndTriage),
-        new(CommandKind.SetCategory, AnyOpen, null, WorkingAndTriage),
-        new(CommandKind.SetArea, AnyOpen, null, WorkingAndTriage),
-        new(CommandKind.SetPriority, AnyOpen, null, [Roles.Triage, Roles.Supervisor]),
-        new(CommandKind.Reply, Any, null, WorkingAndTriage),
-        new(CommandKind.Note, Any, null, [.. WorkingAndTriage, Roles.Validator]),
-        new(CommandKind.Reveal, Any, null, WorkingAndTriage),
-        new(CommandKind.ClearAttention, Any, null, WorkingAndTriage),
-    ];
-
-    /// <summary>What moves a case, and so has to wait for a ruling.</summary>
-    private static readonly CommandKind[] Moves =
-        [CommandKind.Accept, CommandKind.SetAgency, CommandKind.Return, CommandKind.Ask, CommandKind.SendExternal, CommandKind.Promise, CommandKind.Merge];
+    /// <summary>The whole law: every row of every act.</summary>
+    public static readonly IReadOnlyList<(Act Act, Transition Row)> Table = [.. Act.All.SelectMany(a => a.Rows.Select(r => (a, r)))];
 
     /// <summary>Decides; <paramref name="to"/> is the state after it.</summary>
-    public static Refusal Decide(CommandKind command, in MachineFacts facts, Actor actor, out CaseState to)
+    public static Refusal Decide(Act act, in MachineFacts facts, Actor actor, out CaseState to)
     {
         to = facts.State;
         if (facts.ReadOnly) return Refusal.ReadOnly;
-        var state = facts.State;
-        var rows = Table.Where(t => t.Command == command && t.From.Contains(state)).ToList();
+        var (state, isSealed) = (facts.State, facts.Sealed);
+        var rows = act.Rows.Where(t => t.From.Contains(state)).ToList();
         if (rows.Count == 0) return Refusal.WrongState;
-        var isSealed = facts.Sealed;
-        var row = rows.Find(t => t.Roles.Any(r => actor.Is(r)) || (isSealed && actor.Is(Roles.Inspectorate)) || actor.Kind == ActorKind.System);
+        var row = rows.Find(t => t.Roles.Any(actor.Is) || (isSealed && actor.Is(Roles.Inspectorate)) || actor.Kind == ActorKind.System);
         if (row is null) return Refusal.WrongRole;
-        if (facts.RulingPending && Moves.Contains(command)) return Refusal.RulingPending;
-        if (!facts.RulingPending && command == CommandKind.Rule) return Refusal.NoRuling;
-        if (facts.Ruled && command == CommandKind.Return) return Refusal.RulingBinds;
-        if (command == CommandKind.Accept && !facts.HasAgency) return Refusal.NeedsAgency;
-        if (command == CommandKind.Accept && !facts.HasCategory) return Refusal.NeedsCategory;
-        if (command is CommandKind.Validate or CommandKind.Reject && facts.DoneBy == actor.Id) return Refusal.OwnWork;
-        to = row.To ?? facts.State;
+        if (facts.RulingPending && act.WaitsForRuling) return Refusal.RulingPending;
+        if (act.Forbids(facts, actor) is var why and not Refusal.None) return why;
+        to = row.To ?? state;
         return Refusal.None;
     }
 
@@ -145,6 +85,7 @@ public static class StateMachine
         Refusal.TooMany => Words.T("Terlalu banyak tahapan: paling banyak 20.", "Too many milestones: 20 at most."),
         Refusal.NoPicture => Words.T("Foto itu tidak ada pada kasus ini, atau tidak dapat ditampilkan.", "That photo is not on this case, or cannot be shown."),
         Refusal.BadBoxes => Words.T("Kotak penutup harus di dalam foto, paling banyak 50.", "The boxes must lie within the photo, 50 at most."),
+        Refusal.NotMarked => Words.T("Tidak ada yang perlu diperiksa.", "There is nothing that needs a look."),
         Refusal.NotExternal => Words.T("Itu unit Pemprov: alihkan saja. Yang dipilih di sini lembaga di luar Pemprov.", "That is a unit of the province: transfer instead. Choose a body outside the province here."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
     };

@@ -1,26 +1,11 @@
 namespace CrmConsole.Cases;
 
-/// <summary>Which facts a reporter is told of by a message of their own. What an officer writes or promises (questions, answers,
+/// <summary>Kinds of news of which a reporter is told by a message of their own (<see cref="CaseFact.StepKind"/>). What an officer writes or promises (questions, answers,
 /// promises, refusals, merging) goes out as a reply at once and is no step: nobody is told twice.</summary>
 internal static class StepKinds
 {
-    public const string Accepted = "accepted", HandedOver = "handed_over", Started = "started", Progress = "progress", Milestone = "milestone", Checking = "checking", Redo = "redo", Done = "done", Reopened = "reopened";
-
-    /// <summary>Null: no step.</summary>
-    public static string? Of(CaseFact fact) => fact switch
-    {
-        AgencyChanged { Kind: not TransferFact.Routing } or Ruled or Returned { RulingPending: false, To: not null } => HandedOver,
-        StateChanged { Command: "accept", To: CaseState.Coordinating } => Accepted,
-        StateChanged { Command: "accept" or "start", To: CaseState.InProgress } => Started,
-        StateChanged { Command: "reopen" or "dispute" } => Reopened,
-        StateChanged { To: CaseState.AwaitingValidation } => Checking,
-        StateChanged { To: CaseState.FollowUpRejected } => Redo,
-        StateChanged { To: CaseState.Done } => Done,
-        // The hundredth percent is told as "being checked".
-        FollowedUp { Progress: < 100 } => Progress,
-        MilestoneReached => Milestone,
-        _ => null,
-    };
+    public const string Accepted = "accepted", HandedOver = "handed_over", Started = "started", Progress = "progress",
+        Milestone = "milestone", Checking = "checking", Redo = "redo", Done = "done", Reopened = "reopened";
 
     /// <summary>Goes out without waiting for the distance between two messages; it takes along what waits.</summary>
     public static bool IsUrgent(string kind) => kind is Done or Reopened;

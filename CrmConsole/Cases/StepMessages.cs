@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Live;
@@ -89,7 +90,7 @@ public sealed class StepMessages(IDbContextFactory<CrmDb> databases, Writer writ
     private async Task<List<StepNotice>> StepsAsync(CrmDb db, List<CaseEvent> events, CancellationToken ct)
     {
         var now = time.UtcNowMicros();
-        var told = events.Where(e => e.At >= now - Oldest).Select(e => (Event: e, Fact: CaseFact.Read(e.Type, e.Payload))).Select(x => (x.Event, x.Fact, Kind: StepKinds.Of(x.Fact))).Where(x => x.Kind is not null).ToList();
+        var told = events.Where(e => e.At >= now - Oldest).Select(e => (Event: e, Fact: CaseFact.Read(e.Type, e.Payload))).Select(x => (x.Event, x.Fact, Kind: x.Fact.StepKind)).Where(x => x.Kind is not null).ToList();
         if (told.Count == 0) return [];
         var cases = told.Select(x => x.Event.CaseId).ToHashSet();
         var stays = (await (from m in db.CaseReports.AsNoTracking()
@@ -101,7 +102,7 @@ public sealed class StepMessages(IDbContextFactory<CrmDb> databases, Writer writ
         foreach (var (e, fact, kind) in told)
         {
             // Whoever reopened it themselves knows.
-            var own = fact is StateChanged { Command: "dispute" } ? await DisputedByAsync(db, e, ct) : null;
+            var own = fact is Disputed ? await DisputedByAsync(db, e, ct) : null;
             foreach (var s in stays[e.CaseId])
             {
                 // A partner's program is told by its own way, and tells its people.

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CrmConsole.Cases.Acts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
 using CrmConsole.Replies;
@@ -39,7 +41,8 @@ public sealed class StepTexts(TemplateBook templates, CaseSentences sentences, R
             AgencyChanged f => (f.From, f.To),
             Returned f => (f.From, f.To),
             Ruled f => (f.From, f.To),
-            StateChanged { ClosingAgency: { } closing } => (null, closing),
+            MarkedDone { ClosingAgency: { } closing } => (null, closing),
+            Validated { ClosingAgency: { } closing } => (null, closing),
             _ => (null, AgencyBefore(db, e)),
         };
         var values = new Dictionary<string, string?>

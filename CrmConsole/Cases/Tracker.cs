@@ -1,5 +1,7 @@
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Data;
+using CrmConsole.Deadlines;
 using CrmConsole.Evidence;
 using CrmConsole.Live;
 using CrmConsole.Places;
@@ -52,7 +54,7 @@ public sealed record TrackerView
 }
 
 /// <summary>The citizen's view, by link or by number and PIN. Reads only: a GET changes nothing.</summary>
-public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys, CaseSentences sentences, CitizenMoves citizen, PlaceDirectory places, TimeProvider time)
+public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys, CaseSentences sentences, DeadlineDirectory deadlines, PlaceDirectory places, TimeProvider time)
 {
     /// <summary>Null for a wrong, revoked or unknown token.</summary>
     public async Task<TrackerView?> ByTokenAsync(string token, CancellationToken ct = default)
@@ -99,7 +101,7 @@ public sealed class Tracker(IDbContextFactory<CrmDb> databases, TrackerKeys keys
         var milestones = await db.Milestones.AsNoTracking().Where(m => cases.Contains(m.CaseId) && !m.Dropped).OrderBy(m => m.DueAt).ToListAsync(ct);
         var reporter = await db.Reporters.AsNoTracking().FirstOrDefaultAsync(r => r.Id == report.ReporterId, ct);
         var now = time.GetUtcNow();
-        var until = citizen.ReopenUntil(c);
+        var until = DisputeAct.Until(c, deadlines.Current);
         return new TrackerView
         {
             ReportId = report.Id,

@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Data;
 using CrmConsole.Evidence;
 using CrmConsole.Routing;
@@ -20,7 +21,7 @@ public sealed record DemoStep
 }
 
 /// <summary>What officers and reporters do with the demo's cases, by the same commands as people at the screen.</summary>
-public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseCommands commands, RoutingDirectory routing, TimeProvider time)
+public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseDoor door, RoutingDirectory routing, TimeProvider time)
 {
     // Of a hundred done ones.
     private const int Rated = 35, Reopened = 4;
@@ -117,7 +118,7 @@ public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseCommands co
                 var triage = Someone(Roles.Triage, c.Id);
                 if (c.CategoryCode is null) await Run(triage, new SetCategory(report.CategoryCode));
                 if (c.AreaCode is null) await Run(triage, new SetArea(report.AreaCode));
-                if (c.AgencyCode is null && Way(report, c) is { } agency) await Run(triage, new SetAgency(agency, "Sesuai kewenangan dan lokasi"));
+                if (c.AgencyCode is null && Way(report, c) is { } agency) await Run(triage, new TransferTo(agency, "Sesuai kewenangan dan lokasi"));
                 await Run(triage, new Accept());
                 break;
             case DemoAct.TakeUp: await Run(unit, new Accept()); break;
@@ -131,8 +132,8 @@ public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseCommands co
             case DemoAct.Validate: await Run(Someone(Roles.Validator, c.Id), new Validate(null, new Dictionary<string, string> { [EvidenceDoubt.NoPhoto.Code()] = "Dikonfirmasi lewat telepon dengan ketua RT; pekerjaan terlihat selesai." })); break;
         }
 
-        Task Run(Actor actor, CaseCommand command) => commands.RunAsync(actor, c.Id, int.MaxValue, command, ct);
-        async Task Say(CitizenCommand command) => await commands.RunForReporterAsync(await db.Reports.Where(r => r.Number == number).Select(r => r.Id).FirstAsync(ct), command, ct);
+        Task Run(Actor actor, CaseCommand command) => door.RunAsync(actor, c.Id, int.MaxValue, command, ct);
+        async Task Say(CitizenCommand command) => await door.RunForReporterAsync(await db.Reports.Where(r => r.Number == number).Select(r => r.Id).FirstAsync(ct), command, ct);
     }
 
     private string? Way(DemoReport report, Case c) =>

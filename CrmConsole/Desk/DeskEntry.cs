@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Intake;
@@ -21,7 +22,7 @@ public sealed record DeskAnswer(string? Number = null, string? Problem = null, I
 }
 
 /// <summary>Ends a visit at a counter: as a report through the one door, or as advice only.</summary>
-public sealed class DeskEntry(IntakeDoor door, Writer writer, TicketDesk tickets, DeskDrafts drafts, DeskPhotos photos, DeskMatches matches, CaseCommands commands, HealthBook health, ReplyRoutes routes, PlaceDirectory places, RoutingDirectory routing, TimeProvider time)
+public sealed class DeskEntry(IntakeDoor door, Writer writer, TicketDesk tickets, DeskDrafts drafts, DeskPhotos photos, DeskMatches matches, CaseDoor changes, HealthBook health, ReplyRoutes routes, PlaceDirectory places, RoutingDirectory routing, TimeProvider time)
 {
     /// <summary>Report, visit, ticket and the emptied draft are one transaction. Handed in twice it is one report.</summary>
     public async Task<DeskAnswer> HandInAsync(Actor actor, DeskPlace place, DeskForm form, long revision, CancellationToken ct = default)
@@ -84,6 +85,6 @@ public sealed class DeskEntry(IntakeDoor door, Writer writer, TicketDesk tickets
     private async Task JoinAsync(Actor actor, string own, string number, CancellationToken ct)
     {
         if (await matches.ToJoinAsync(own, number, ct) is not { } c) return;
-        await commands.RunAsync(Actor.System, c.Id, c.Version, new Merge(number, $"Pengunjung di loket memastikan ini hal yang sama (dicatat {actor.Name})."), ct);
+        await changes.RunAsync(Actor.System, c.Id, c.Version, new Merge(number, $"Pengunjung di loket memastikan ini hal yang sama (dicatat {actor.Name})."), ct);
     }
 }

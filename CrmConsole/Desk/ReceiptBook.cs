@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;

@@ -42,8 +42,8 @@ internal static class CaseHelp
     {
         await using var db = app.OpenDb();
         var version = await db.Cases.Where(c => c.Id == caseId).Select(c => c.Version).SingleAsync();
-        var result = await app.Get<CaseCommands>().RunAsync(actor, caseId, version, command);
-        Assert.True(result.Outcome == CommandOutcome.Done, $"{command.Kind}: {result.Outcome} {result.Sentence}");
+        var result = await app.Get<CaseDoor>().RunAsync(actor, caseId, version, command);
+        Assert.True(result.Outcome == CommandOutcome.Done, $"{command.GetType().Name}: {result.Outcome} {result.Sentence}");
     }
 
     /// <summary>The antiforgery token of a page with a form.</summary>

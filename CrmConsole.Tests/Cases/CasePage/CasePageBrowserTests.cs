@@ -1,4 +1,5 @@
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Tests.Browser;
 using Microsoft.EntityFrameworkCore;
 using static Microsoft.Playwright.Assertions;

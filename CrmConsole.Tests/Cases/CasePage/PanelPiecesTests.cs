@@ -1,5 +1,6 @@
 using Bunit;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases.CasePage;
 using CrmConsole.Reporters;
 using Microsoft.Extensions.Time.Testing;
@@ -12,7 +13,7 @@ public sealed class PanelPiecesTests
     public void Steps_that_are_not_allowed_are_absent_and_say_why()
     {
         using var screen = Samples.Screen();
-        IReadOnlyList<Choice> choices = [new(CommandKind.Accept, true, null), new(CommandKind.MarkDone, false, "Kerjakan dahulu.")];
+        IReadOnlyList<Choice> choices = [new(Act.Of<Accept>(), true, null), new(Act.Of<MarkDone>(), false, "Kerjakan dahulu.")];
         var steps = screen.Render<StepButtons>(p => p.Add(c => c.Choices, choices));
         Assert.StartsWith("Terima", Assert.Single(steps.FindAll("button")).TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal("Tandai selesai", steps.Find("details dt").TextContent);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Tests.Browser;
 using CrmConsole.Tests.Cases.CasePage;
 using Microsoft.Playwright;

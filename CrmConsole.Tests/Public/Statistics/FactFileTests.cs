@@ -1,4 +1,5 @@
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;
 using CrmConsole.Public.Statistics;
@@ -193,7 +194,7 @@ public sealed class FactFileTests : IDisposable
                 default:
                     foreach (var (who, command) in new (CrmConsole.Accounts.Actor, CaseCommand)[] { (triage, new Accept()), (petugas, new Accept()), (petugas, new MarkDone("Lampu sudah diganti")), (validator, TestCases.Validate) })
                         await TestCases.RunAsync(app, who, id, command);
-                    await app.Get<CaseCommands>().RunForReporterAsync(await ReportOfAsync(app, id), new Confirm(random.Next(1, 6), null));
+                    await app.Get<CaseDoor>().RunForReporterAsync(await ReportOfAsync(app, id), new Confirm(random.Next(1, 6), null));
                     break;
             }
         }

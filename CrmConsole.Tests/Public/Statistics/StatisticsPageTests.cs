@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
 using Bunit;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Places;
 using CrmConsole.Public.Statistics;
 using CrmConsole.Tests.Cases;

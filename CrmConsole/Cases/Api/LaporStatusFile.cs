@@ -28,21 +28,10 @@ internal static class LaporStatusFile
                           select new { r.WireId, r.Number, c.State, c.UpdatedAt, c.ClosedAt }).ToListAsync(ct);
         var csv = new StringBuilder("\uFEFFTracking ID,Nomor CRM,Status,Diperbarui,Selesai\r\n");
         foreach (var row in rows)
-            csv.AppendJoin(',', Cell(row.WireId!), Cell(row.Number), Cell(Status(row.State)), Cell(Day(row.UpdatedAt)), Cell(row.ClosedAt is { } closed ? Day(closed) : "")).Append("\r\n");
+            csv.AppendJoin(',', Cell(row.WireId!), Cell(row.Number), Cell(row.State.Face().Lapor), Cell(Day(row.UpdatedAt)), Cell(row.ClosedAt is { } closed ? Day(closed) : "")).Append("\r\n");
         http.Response.Headers.CacheControl = "no-store";
         return Results.File(Encoding.UTF8.GetBytes(csv.ToString()), "text/csv; charset=utf-8", $"status-lapor-{day:yyyyMMdd}.csv");
     }
-
-    /// <summary>LAPOR's six words.</summary>
-    internal static string Status(CaseState state) => state switch
-    {
-        CaseState.New => "Belum/Verifikasi",
-        CaseState.Done => "Selesai",
-        CaseState.AwaitingCitizen => "Tunda",
-        CaseState.Refused or CaseState.External => "Bukan wewenang",
-        CaseState.Archived => "Arsip",
-        _ => "Proses",
-    };
 
     private static string Day(DateTimeOffset at) => at.ToJakarta().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Data;
 using CrmConsole.Evidence;
 using CrmConsole.Reporters;
@@ -11,45 +13,34 @@ public sealed partial class CasePanel
 {
     private sealed record Clash(CaseCommand Command, FieldConflict Conflict, int Version, string Mine, string? Theirs);
 
-    private CommandKind? dialog;
+    private Act? dialog;
+    private Question? question;
     private int dialogVersion;
-    private string? splitNumber;
-    private long? droppedMilestone;
     private Attachment? releasing;
 
     private PhotoDesk PhotoDesk => field ??= new PhotoDesk(AskReleaseAsync);
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
     private Clash? clash;
     private bool busy;
     private DateTimeOffset answeredUntil;
 
-    [Inject] private CaseCommands Commands { get; set; } = default!;
+    [Inject] private CaseDoor Door { get; set; } = default!;
 
-    private Task StepAsync(Step step)
+    private Task DoAsync(Act act)
     {
-        if (step.Asks)
-        {
-            Edit(step.Kind);
-            return Task.CompletedTask;
-        }
-        CaseCommand command = step.Kind switch { CommandKind.Accept => new Accept(), CommandKind.Resume => new Resume(), _ => new Start() };
-        return RunAsync(command, page!.Case.Version);
+        if (act.Plain is { } command) return RunAsync(command, page!.Case.Version);
+        Edit(act);
+        return Task.CompletedTask;
     }
 
     /// <summary>Remembers what the officer saw when the question opened: a change after that is a conflict, even though
     /// the page behind has been brought up to date.</summary>
-    private void Edit(CommandKind kind) => (dialog, dialogVersion, error) = (kind, page!.Case.Version, null);
+    private void Edit(Act act) => Edit(act, null);
 
-    private void Split(string number)
-    {
-        splitNumber = number;
-        Edit(CommandKind.Split);
-    }
+    private void Edit(Act act, Question? about) => (dialog, question, dialogVersion, error) = (act, about, page!.Case.Version, null);
 
-    private void Drop(long milestone)
-    {
-        droppedMilestone = milestone;
-        Edit(CommandKind.Milestone);
-    }
+    private void Split(string number) => Edit(Act.Of<Split>(), SplitAct.QuestionAbout(number));
+    private void Drop(long milestone) => Edit(Act.Of<DropMilestone>(), DropMilestoneAct.QuestionAbout(milestone));
 
     private Task AskReleaseAsync(Attachment photo) => OnCircuitAsync(() =>
     {
@@ -66,9 +57,11 @@ public sealed partial class CasePanel
 
     private Task DialogAsync(CaseCommand command)
     {
-        (dialog, droppedMilestone) = (null, null);
+        CloseDialog();
         return RunAsync(command, dialogVersion);
     }
+
+    private void CloseDialog() => (dialog, question) = (null, null);
 
     private Task OverrideAsync()
     {
@@ -83,7 +76,7 @@ public sealed partial class CasePanel
         (busy, error) = (true, null);
         try
         {
-            var result = await Commands.RunAsync(actor!, page.Case.Id, seen, command);
+            var result = await Door.RunAsync(actor!, page.Case.Id, seen, command);
             if (result is { Outcome: CommandOutcome.Conflict, Conflict: { } conflict })
                 clash = new Clash(command, conflict, result.Version, Wanted(command), Named(conflict.Field, conflict.Theirs));
             else if (result.Outcome == CommandOutcome.Refused) error = result.Sentence;
@@ -101,27 +94,19 @@ public sealed partial class CasePanel
     }
 
     /// <summary>What the officer wanted, as a name.</summary>
-    private string Wanted(CaseCommand command) => command switch
-    {
-        SetCategory c => names.Category(c.Code) ?? c.Code,
-        SetArea a => names.Area(a.Code) ?? a.Code,
-        SetAgency a => names.Agency(a.Code) ?? a.Code,
-        SetPriority p => CaseWords.PriorityName(p.Priority),
-        Return => T("dikembalikan", "returned"),
-        Rule r => names.Agency(r.Code) ?? r.Code,
-        Promise p => p.Day.ToString("d MMM yyyy", IsEnglish ? English : Indonesian),
-        Assign a => page?.Officers.FirstOrDefault(o => o.Id == a.OfficerId)?.Name ?? T("tanpa petugas", "nobody"),
-        _ => Step.Name(command.Kind),
-    };
+    private string Wanted(CaseCommand command) =>
+        Act.Of(command) is var act && act.ValueOf(command) is { } code ? Named(command.Aspect, code) ?? code : act.Wanted;
 
     private string? Named(CaseAspect field, string? code) => code is null ? null : field switch
     {
         CaseAspect.Category => names.Category(code),
         CaseAspect.Area => names.Area(code),
         CaseAspect.Agency => names.Agency(code),
-        CaseAspect.State => Codes.Parse<CaseState>(code) is { } state ? CaseWords.StateName(state) : code,
+        CaseAspect.State => Codes.Parse<CaseState>(code) is { } state ? state.Face().Staff : code,
         CaseAspect.Priority => Codes.Parse<CasePriority>(code) is { } priority ? CaseWords.PriorityName(priority) : code,
-        CaseAspect.Officer => page?.Officers.FirstOrDefault(o => o.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) == code)?.Name ?? T("petugas lain", "another officer"),
+        CaseAspect.Promise => DateOnly.ParseExact(code, "yyyy-MM-dd", Invariant).ToString("d MMM yyyy", IsEnglish ? English : Indonesian),
+        CaseAspect.Officer when code.Length == 0 => T("tanpa petugas", "nobody"),
+        CaseAspect.Officer => page?.Officers.FirstOrDefault(o => o.Id.ToString(Invariant) == code)?.Name ?? T("petugas lain", "another officer"),
         _ => code,
     };
 
@@ -138,7 +123,7 @@ public sealed partial class CasePanel
         try
         {
             CaseCommand command = composed.Note ? new AddNote(composed.Text) : new Reply(composed.Text, composed.Template, composed.OnceKey, composed.Private);
-            var result = await Commands.RunAsync(actor!, page!.Case.Id, page.Case.Version, command);
+            var result = await Door.RunAsync(actor!, page!.Case.Id, page.Case.Version, command);
             if (result.Outcome != CommandOutcome.Done) return new ComposeAnswer(false, Problem: result.Sentence);
             await RereadAsync();
             answeredUntil = LastAnswer(page);
@@ -162,7 +147,7 @@ public sealed partial class CasePanel
 
     private async Task<RevealedIdentity?> RevealAsync(ReportView report, string purpose, string why)
     {
-        var opened = await Commands.RevealAsync(actor!, page!.Case.Id, report.ReporterId!.Value, purpose, why);
+        var opened = await Door.RevealAsync(actor!, page!.Case.Id, report.ReporterId!.Value, purpose, why);
         await RereadAsync();
         return opened;
     }

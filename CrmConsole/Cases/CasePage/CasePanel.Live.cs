@@ -1,3 +1,4 @@
+using CrmConsole.Cases.Acts;
 using CrmConsole.Live;
 using CrmConsole.Shell;
 using Microsoft.AspNetCore.Components;
@@ -66,16 +67,14 @@ public sealed partial class CasePanel
         keys.Clear();
         if (page is not { ReadOnly: false } p) return;
         var group = T("Kasus", "Case");
-        bool May(CommandKind kind) => p.Choices.Any(c => c.Kind == kind && c.Allowed);
-        foreach (var step in Step.All().Where(s => May(s.Kind)))
-            keys.Add(Keyboard.On(step.Key, step.Label, group, () => PressedAsync(() => StepAsync(step))));
-        foreach (var (key, kind) in Edits.Where(e => May(e.Kind)))
-            keys.Add(Keyboard.On(key, Step.Name(kind), group, () => PressedAsync(() => { Edit(kind); return Task.CompletedTask; })));
-        keys.Add(Keyboard.On("r", Step.Name(CommandKind.Reply), group, () => PressedAsync(() => composer?.TurnAsync(false) ?? Task.CompletedTask)));
-        keys.Add(Keyboard.On("n", Step.Name(CommandKind.Note), group, () => PressedAsync(() => composer?.TurnAsync(true) ?? Task.CompletedTask)));
+        foreach (var (act, allowed, _) in p.Choices)
+        {
+            if (act.Key is not { } key) continue;
+            // Why no words can go out stands where one would write them.
+            if (act is ReplyAct or AddNoteAct) keys.Add(Keyboard.On(key, act.Name, group, () => PressedAsync(() => composer?.TurnAsync(act is AddNoteAct) ?? Task.CompletedTask)));
+            else if (allowed) keys.Add(Keyboard.On(key, act.Name, group, () => PressedAsync(() => DoAsync(act))));
+        }
     }
-
-    private static readonly (string Key, CommandKind Kind)[] Edits = [("a", CommandKind.Assign), ("c", CommandKind.SetCategory), ("w", CommandKind.SetArea), ("p", CommandKind.Promise)];
 
     private Task PressedAsync(Func<Task> action) => OnCircuitAsync(async () =>
     {

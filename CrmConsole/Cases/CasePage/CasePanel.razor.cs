@@ -47,7 +47,8 @@ public sealed partial class CasePanel
     /// <summary>Shows the case of the number; drops what belonged to another.</summary>
     private async Task LoadAsync()
     {
-        (dialog, clash, error, news, sheet) = (null, null, null, null, false);
+        CloseDialog();
+        (clash, error, news, sheet) = (null, null, null, false);
         var wanted = Number;
         if (page?.Case.Number != wanted) (view, page) = (PanelView.Loading, null);
         try
@@ -109,7 +110,7 @@ public sealed partial class CasePanel
         }
     }
 
-    private string? WhyNot(CommandKind kind) => page?.Choices.FirstOrDefault(c => c.Kind == kind) switch
+    private string? WhyNot<TCommand>() where TCommand : CaseCommand => page?.Choice<TCommand>() switch
     {
         null or { Allowed: true } => null,
         { WhyNot: var why } => why ?? T("Langkah ini tidak tersedia sekarang.", "This step is not available now."),

@@ -102,12 +102,14 @@ internal sealed class QueueMatcher(QueueFilter filter, Scope scope, Actor actor,
 
     private bool InNamed(QueueRow row, DateTimeOffset now) => filter.View switch
     {
+        "attention" => row.Attention,
+        // A closed case is in memory only because somebody must look at it: nowhere else is it work.
+        _ when !row.State.IsOpen() => false,
         "mine" => row.OfficerId == actor.Id,
         "untriaged" => row.State == CaseState.New,
         "late" => row.IsLate(now),
         "risk" => row.IsAtRisk(now),
         "waiting" => row.State == CaseState.AwaitingCitizen,
-        "attention" => row.Attention,
         "unassigned" => row.IsUnassigned,
         "returned" => row.IsReturnedTwice,
         "silent" => row.IsSilent(now),

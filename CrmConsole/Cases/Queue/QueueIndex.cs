@@ -67,7 +67,7 @@ public sealed class QueueIndex(IDbContextFactory<CrmDb> databases, QueueRows row
         lock (Gate)
         {
             if (counted.TryGetValue(key, out var known) && known.Version == version && now - known.At < TimeStep) return known.Counts;
-            var counts = Count(new QueueMatcher(new QueueFilter(), scope, actor, routing.Current.Tree.Subtree), scope, actor, now);
+            var counts = CountAll(scope, actor, now);
             if (counted.Count > 2_000) counted.Clear();
             counted[key] = (version, now, counts);
             return counts;
@@ -140,9 +140,9 @@ public sealed class QueueIndex(IDbContextFactory<CrmDb> databases, QueueRows row
         foreach (var view in views.Values) view.Apply(before, after, now);
     }
 
-    private static QueueCounts Count(IEnumerable<QueueRow> seen, Scope scope, Actor actor, DateTimeOffset now)
+    private static QueueCounts Count(IEnumerable<QueueRow> seen, int attention, Scope scope, Actor actor, DateTimeOffset now)
     {
-        int open = 0, mine = 0, untriaged = 0, late = 0, risk = 0, waiting = 0, attention = 0, emergency = 0, held = 0, unassigned = 0, returned = 0, silent = 0;
+        int open = 0, mine = 0, untriaged = 0, late = 0, risk = 0, waiting = 0, emergency = 0, held = 0, unassigned = 0, returned = 0, silent = 0;
         foreach (var row in seen)
         {
             if (scope.ReadOnly(row.Facts)) held++;
@@ -152,7 +152,6 @@ public sealed class QueueIndex(IDbContextFactory<CrmDb> databases, QueueRows row
             if (row.IsLate(now)) late++;
             else if (row.IsAtRisk(now)) risk++;
             if (row.State == CaseState.AwaitingCitizen) waiting++;
-            if (row.Attention) attention++;
             if (row.Priority == CasePriority.Emergency) emergency++;
             if (row.IsUnassigned) unassigned++;
             if (row.IsReturnedTwice) returned++;
@@ -161,9 +160,11 @@ public sealed class QueueIndex(IDbContextFactory<CrmDb> databases, QueueRows row
         return new QueueCounts(open, mine, untriaged, late, risk, waiting, attention, emergency, held, unassigned, returned, silent);
     }
 
-    private QueueCounts Count(QueueMatcher work, Scope scope, Actor actor, DateTimeOffset now)
+    private QueueCounts CountAll(Scope scope, Actor actor, DateTimeOffset now)
     {
-        var counts = Count(rows.Values.Where(r => work.Matches(r, now)), scope, actor, now);
+        QueueMatcher View(string view) => new(new QueueFilter { View = view }, scope, actor, routing.Current.Tree.Subtree);
+        var (work, marked) = (View("all"), View("attention"));
+        var counts = Count(rows.Values.Where(r => work.Matches(r, now)), rows.Values.Count(r => marked.Matches(r, now)), scope, actor, now);
         return counts with { Held = rows.Values.Count(r => scope.Sees(r.Facts) && scope.ReadOnly(r.Facts)) };
     }
 

@@ -62,7 +62,7 @@ public sealed class QueueComparer(QueueOrder order) : IComparer<QueueRow>
         var main = order switch
         {
             QueueOrder.MostOverdue => (x.DueAt ?? DateTimeOffset.MaxValue).CompareTo(y.DueAt ?? DateTimeOffset.MaxValue),
-            QueueOrder.ByState => x.State.CompareTo(y.State),
+            QueueOrder.ByState => x.State.Face().Order.CompareTo(y.State.Face().Order),
             _ => 0,
         };
         if (main != 0) return main;

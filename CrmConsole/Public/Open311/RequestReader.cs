@@ -105,9 +105,10 @@ internal sealed class RequestReader(IDbContextFactory<CrmDb> databases, RoutingD
     {
         var cases = found.Where(f => f.Case.State is CaseState.Refused or CaseState.Archived).Select(f => f.Case.Id).ToHashSet();
         if (cases.Count == 0) return [];
-        var type = CaseFact.TypeOf<StateChanged>();
-        var events = await db.Events.AsNoTracking().Where(e => cases.Contains(e.CaseId) && e.Type == type).OrderBy(e => e.Seq).Select(e => new { e.CaseId, e.Payload }).ToListAsync(ct);
-        return events.GroupBy(e => e.CaseId).Select(g => (g.Key, Reason: (CaseFact.Read(type, g.Last().Payload) as StateChanged)?.ReasonCode)).Where(x => x.Reason is not null).ToDictionary(x => x.Key, x => x.Reason!);
+        var moves = CaseFact.TypesOf<StateMove>();
+        var events = await db.Events.AsNoTracking().Where(e => cases.Contains(e.CaseId) && moves.Contains(e.Type)).OrderBy(e => e.Seq).Select(e => new { e.CaseId, e.Type, e.Payload }).ToListAsync(ct);
+        return events.GroupBy(e => e.CaseId).Select(g => (g.Key, Reason: (CaseFact.Read(g.Last().Type, g.Last().Payload) as StateMove)?.Why))
+           .Where(x => x.Reason is not null).ToDictionary(x => x.Key, x => x.Reason!);
     }
 
     private Node Request(Found f, long photo, string? reason, bool extensions)

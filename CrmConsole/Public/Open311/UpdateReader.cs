@@ -1,4 +1,6 @@
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
+using CrmConsole.Cases.Facts;
 using CrmConsole.Data;
 using CrmConsole.Live;
 using CrmConsole.Places;
@@ -73,7 +75,7 @@ internal sealed class UpdateReader(IDbContextFactory<CrmDb> databases, CaseSente
                     var mine = own.Contains(stay.r.Id);
                     if (numbers.Count > 0 && !numbers.Contains(stay.r.Number)) continue;
                     // Nothing but the sender's own of what is hidden, and not with whom it lies; what an officer wrote to one person is for that one.
-                    var open = seen.Contains(e.CaseId) || (mine && fact is not (AgencyChanged or Returned or Ruled or WentExternal));
+                    var open = seen.Contains(e.CaseId) || (mine && !fact.NamesUnit);
                     if (open && (fact is not ReplyWritten || mine)) steps.Add(new Step(e, fact, stay.r));
                 }
         }
@@ -91,7 +93,7 @@ internal sealed class UpdateReader(IDbContextFactory<CrmDb> databases, CaseSente
                 var state = CaseState.New;
                 foreach (var e in one)
                 {
-                    state = CaseSteps.StateAfter(CaseFact.Read(e.Type, e.Payload)) ?? state;
+                    state = CaseFact.Read(e.Type, e.Payload).StateAfter ?? state;
                     if (wanted.Contains(e.Seq)) states[e.Seq] = state;
                 }
             }

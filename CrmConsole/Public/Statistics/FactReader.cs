@@ -13,7 +13,7 @@ internal sealed class FactReader(IDbContextFactory<CrmDb> databases, RoutingDire
     /// <summary>More cases than this are read faster all at once.</summary>
     private const int MostOneByOne = 20_000;
 
-    private static readonly string StateChanged = CaseFact.TypeOf<StateChanged>();
+    private static readonly string[] Moves = CaseFact.TypesOf<StateMove>();
 
     /// <summary>True when there was something new.</summary>
     /// <param name="all">Reads every case again, whatever is known already.</param>
@@ -43,10 +43,10 @@ internal sealed class FactReader(IDbContextFactory<CrmDb> databases, RoutingDire
     // The row of a case does not remember that it was done before; its log does.
     private static async Task ReadReopenedAsync(CrmDb db, FactStore store, long last, CancellationToken ct)
     {
-        var changes = db.Events.AsNoTracking().Where(e => e.Seq > store.Seq && e.Seq <= last && e.Type == StateChanged && e.Payload.Contains("\"from\":\"done\""))
-            .Select(e => new { e.CaseId, e.Payload }).AsAsyncEnumerable();
+        var changes = db.Events.AsNoTracking().Where(e => e.Seq > store.Seq && e.Seq <= last && Moves.Contains(e.Type) && e.Payload.Contains("\"from\":\"done\""))
+            .Select(e => new { e.CaseId, e.Type, e.Payload }).AsAsyncEnumerable();
         await foreach (var e in changes.WithCancellation(ct))
-            if (CaseFact.Read(StateChanged, e.Payload) is StateChanged { From: CaseState.Done } change && change.To.IsOpen()) store.ReopenedCases.Add(e.CaseId);
+            if (CaseFact.Read(e.Type, e.Payload) is StateMove { From: CaseState.Done } change && change.To.IsOpen()) store.ReopenedCases.Add(e.CaseId);
     }
 
     private async Task ReadAllAsync(CrmDb db, FactStore store, CancellationToken ct)

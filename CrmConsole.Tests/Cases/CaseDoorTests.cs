@@ -1,12 +1,13 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Deadlines;
 using CrmConsole.Replies;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Tests.Cases;
 
-public sealed class CaseCommandsTests : IAsyncLifetime
+public sealed class CaseDoorTests : IAsyncLifetime
 {
     private TestApp app = null!;
     private Actor triage = null!, petugas = null!, validator = null!, supervisor = null!;
@@ -47,7 +48,7 @@ public sealed class CaseCommandsTests : IAsyncLifetime
     public async Task Two_officers_who_change_the_same_thing_get_a_conflict_and_nothing_is_lost()
     {
         var c = await TestCases.ReportAsync(app);
-        var commands = app.Get<CaseCommands>();
+        var commands = app.Get<CaseDoor>();
         Assert.Equal(CommandOutcome.Done, (await commands.RunAsync(petugas, c.Id, c.Version, new SetCategory("jalan-rusak"))).Outcome);
         var late = await commands.RunAsync(triage, c.Id, c.Version, new SetCategory("trotoar-rusak"));
         Assert.Equal((CommandOutcome.Conflict, CaseAspect.Category, "jalan-rusak", petugas.Name), (late.Outcome, late.Conflict!.Field, late.Conflict.Theirs, late.Conflict.ByName));
@@ -72,7 +73,7 @@ public sealed class CaseCommandsTests : IAsyncLifetime
     public async Task A_refused_command_changes_nothing()
     {
         var c = await TestCases.ReportAsync(app, email: null);
-        foreach (var command in new CaseCommand[] { new MarkDone("belum dikerjakan"), new Validate(null), new Refuse("not_there", "alasan panjang"), new SetCategory("tidak-ada"), new SetArea("99"), new SetAgency("tidak-ada", "alasan"), new Assign(999_999, null), new Assign(petugas.Id, new string('x', 5)) with { OfficerId = validator.Id }, new Refuse("abusive", "x"), new Reply(new string('a', 20_001), null) })
+        foreach (var command in new CaseCommand[] { new MarkDone("belum dikerjakan"), new Validate(null), new Refuse("not_there", "alasan panjang"), new SetCategory("tidak-ada"), new SetArea("99"), new TransferTo("tidak-ada", "alasan"), new Assign(999_999, null), new Assign(petugas.Id, new string('x', 5)) with { OfficerId = validator.Id }, new Refuse("abusive", "x"), new Reply(new string('a', 20_001), null) })
         {
             var result = await TestCases.RunAsync(app, triage, c.Id, command);
             Assert.Equal(CommandOutcome.Refused, result.Outcome);
@@ -95,7 +96,7 @@ public sealed class CaseCommandsTests : IAsyncLifetime
     {
         var c = await TestCases.ReportAsync(app);
         await Done(triage, c, new Accept(), CaseState.Coordinating);
-        await Done(petugas, c, new SetAgency("sudin-dishub-31.72", "Ini rambu, bukan lampu jalan"), CaseState.Coordinating);
+        await Done(petugas, c, new TransferTo("sudin-dishub-31.72", "Ini rambu, bukan lampu jalan"), CaseState.Coordinating);
         var moved = await TestCases.ReadAsync(app, c.Id);
         Assert.Equal(c.TotalDueAt, moved.TotalDueAt);
         Assert.Equal(["sudin-bina-marga-31.72", "sudin-dishub-31.72"], moved.Holders.Select(h => h.AgencyCode).Order());
@@ -110,6 +111,7 @@ public sealed class CaseCommandsTests : IAsyncLifetime
         var c = await TestCases.ReportAsync(app);
         await Done(triage, c, new Accept(), CaseState.Coordinating);
         await TestCases.RunAsync(app, supervisor, c.Id, new Assign(petugas.Id, "giliran"));
+        Assert.Contains((await app.Get<CaseReader>().ReadAsync(supervisor, c.Number))!.Timeline, e => e.Text.EndsWith(": giliran", StringComparison.Ordinal));
         await TestCases.RunAsync(app, petugas, c.Id, new Reply("Kami tinjau sore ini.", null));
         await Done(petugas, c, new Accept(), CaseState.InProgress);
         await TestCases.RunAsync(app, petugas, c.Id, new SetArea("31.72.01.1005"));
@@ -124,7 +126,7 @@ public sealed class CaseCommandsTests : IAsyncLifetime
         var replayed = new Case { Id = row.Id, Number = "", Channel = "", Title = row.Title, Address = row.Address };
         foreach (var e in await db.Events.Where(e => e.CaseId == c.Id).OrderBy(e => e.Index).ToListAsync())
         {
-            CaseProjection.Apply(replayed, CaseFact.Read(e.Type, e.Payload), e.ActorKind, e.At);
+            CaseFact.Read(e.Type, e.Payload).ApplyTo(replayed, e.ActorKind, e.At);
             (replayed.Version, replayed.Head) = (e.Index, e.Hash);
         }
         Assert.Equivalent(row, replayed, strict: true);
@@ -136,7 +138,7 @@ public sealed class CaseCommandsTests : IAsyncLifetime
         var c = await TestCases.ReportAsync(app);
         await using var db = app.OpenDb();
         var reporter = (await db.Reports.FirstAsync(r => r.Number == c.Number)).ReporterId!.Value;
-        var commands = app.Get<CaseCommands>();
+        var commands = app.Get<CaseDoor>();
         Assert.Null(await commands.RevealAsync(validator, c.Id, reporter, "contact_reporter", "menelepon pelapor"));
         Assert.Null(await commands.RevealAsync(triage, c.Id, reporter, "curious", "ingin tahu saja"));
         Assert.Null(await commands.RevealAsync(triage, c.Id, reporter, "contact_reporter", ""));

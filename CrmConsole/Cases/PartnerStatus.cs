@@ -12,79 +12,25 @@ namespace CrmConsole.Cases;
 
 /// <summary>Follows the log and queues, for JAKI, each step of its reports that their reporter may know. The place in the log moves
 /// in the transaction that queues, and the same step never makes a second message; so a crash neither loses nor doubles one.</summary>
-public sealed class PartnerStatus(IDbContextFactory<CrmDb> databases, Writer writer, LiveFeed feed, Outbox outbox, Sealer sealer, ReplyRoutes routes, CaseSentences sentences, RoutingDirectory routing,
-    TimeProvider time, ILogger<PartnerStatus> log) : BackgroundService
+public sealed class PartnerStatus(FollowerTools tools, Outbox outbox, Sealer sealer, ReplyRoutes routes, CaseSentences sentences, RoutingDirectory routing,
+    ILogger<PartnerStatus> log) : StoredLogFollower("jaki:status", new FollowerPace(Idle: TimeSpan.FromSeconds(5)), tools, log)
 {
-    private const string Channel = "jaki", Source = "jaki:status";
-    private const int Batch = 500;
+    private const string Channel = "jaki";
     // What is older, the partner has to ask for: nobody wants last year's steps when a webhook is set up again.
-    private static readonly TimeSpan Oldest = TimeSpan.FromHours(24), WithoutSignal = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Oldest = TimeSpan.FromHours(24);
 
-    private readonly Signal signal = new();
-    private readonly SemaphoreSlim one = new(1, 1);
-    private long? last;
-
-    public override Task StartAsync(CancellationToken cancellationToken)
+    protected override async Task<Action<CrmDb>?> ReadAsync(CrmDb db, IReadOnlyList<CaseEvent> events, CancellationToken ct)
     {
-        feed.Published += Wake;
-        return base.StartAsync(cancellationToken);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try { await SweepAsync(stoppingToken); }
-            catch (Exception e) when (e is not OperationCanceledException) { log.LogError(e, "Steps for JAKI could not be queued after {Seq}; they are tried again", last); }
-            await signal.WaitAsync(WithoutSignal, stoppingToken);
-        }
-    }
-
-    /// <summary>Queues everything that is new. Safe to call at any time.</summary>
-    public async Task SweepAsync(CancellationToken ct)
-    {
-        await one.WaitAsync(ct);
-        try
-        {
-            last ??= await BeginAsync(ct);
-            while (await NextAsync(ct)) { }
-        }
-        finally
-        {
-            one.Release();
-        }
-    }
-
-    // The first time nothing of the past is told.
-    private async Task<long> BeginAsync(CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        if (await db.ChannelCursors.Where(c => c.Source == Source).Select(c => c.Value).FirstOrDefaultAsync(ct) is { } value) return long.Parse(value, CultureInfo.InvariantCulture);
-        var newest = await db.Events.MaxAsync(e => (long?)e.Seq, ct) ?? 0;
-        await writer.RunAsync(d => Move(d, newest), ct);
-        return newest;
-    }
-
-    private async Task<bool> NextAsync(CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var events = await db.Events.AsNoTracking().Where(e => e.Seq > last).OrderBy(e => e.Seq).Take(Batch).ToListAsync(ct);
-        if (events.Count == 0) return false;
         var steps = routes.CanSend(Channel) ? await StepsAsync(db, events, ct) : [];
-        // Without anything to tell the place is only remembered here: the log must not cost a commit for each commit.
-        if (steps.Count > 0)
-            await writer.RunAsync(d =>
-            {
-                foreach (var step in steps) outbox.QueueForStaff(d, sealer, step);
-                Move(d, events[^1].Seq);
-            }, ct);
-        last = events[^1].Seq;
-        return true;
+        return steps.Count == 0 ? null : d =>
+        {
+            foreach (var step in steps) outbox.QueueForStaff(d, sealer, step);
+        };
     }
 
-    private async Task<List<NewMessage>> StepsAsync(CrmDb db, List<CaseEvent> events, CancellationToken ct)
+    private async Task<List<NewMessage>> StepsAsync(CrmDb db, IReadOnlyList<CaseEvent> events, CancellationToken ct)
     {
-        var since = time.GetUtcNow() - Oldest;
+        var since = Time.GetUtcNow() - Oldest;
         var told = events.Where(e => e.At >= since).Select(e => (Event: e, Fact: CaseFact.Read(e.Type, e.Payload))).Where(x => sentences.ForCitizen(x.Fact) is not null).ToList();
         var cases = told.Select(x => x.Event.CaseId).ToHashSet();
         var stays = (await (from m in db.CaseReports.AsNoTracking()
@@ -127,21 +73,4 @@ public sealed class PartnerStatus(IDbContextFactory<CrmDb> databases, Writer wri
         FeedbackGiven => "feedback",
         _ => "state_changed",
     };
-
-    private void Move(CrmDb db, long seq)
-    {
-        var value = seq.ToString(CultureInfo.InvariantCulture);
-        if (db.ChannelCursors.Find(Source) is { } old) (old.Value, old.UpdatedAt) = (value, time.UtcNowMicros());
-        else db.ChannelCursors.Add(new ChannelCursor { Source = Source, Value = value, UpdatedAt = time.UtcNowMicros() });
-    }
-
-    private void Wake(CommittedBatch batch) => signal.Wake();
-
-    public override void Dispose()
-    {
-        feed.Published -= Wake;
-        base.Dispose();
-        signal.Dispose();
-        one.Dispose();
-    }
 }

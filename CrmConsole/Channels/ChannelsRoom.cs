@@ -20,7 +20,6 @@ public static class ChannelsRoom
         services.AddSingleton<ParserDirectory>();
         services.AddSingleton<HealthBook>();
         services.AddSingleton<ChannelSettings>();
-        services.AddSingleton<Cursors>();
         services.AddSingleton<WebhookDoor>();
         services.AddHttpClient();
         // Addresses of hooks may hold a secret: whoever turns the log up does not see every request's.

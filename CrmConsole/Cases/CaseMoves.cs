@@ -14,7 +14,7 @@ namespace CrmConsole.Cases;
 public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, TemplateBook templates, RoutingDirectory routing, DeadlineDirectory deadlines, TimeProvider time)
 {
     /// <summary>Where a dispute goes.</summary>
-    private const string Bureau = "biro-pemerintahan";
+    private const string Bureau = SpecialUnits.GovernmentBureau;
     /// <summary>This return, and the Bureau decides.</summary>
     private const int ReturnsToRuling = 2;
     private const int LongestPromiseDays = 731;
@@ -137,10 +137,10 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, TemplateBoo
         if (command.Code == c.SubjectAgencyCode) return Refusal.SameValue;
         if (command.Code is { } code && routing.Current.Tree.Find(code) is null or { Kind: "external" or "province" }) return Refusal.UnknownCode;
         cases.Append(db, c, actor, new SubjectChanged(c.SubjectAgencyCode, command.Code, cases.HashOf(command.Reason)));
-        if (command.Code is not null && c.AgencyCode != Router.Inspectorate && !Concerned(c, Router.Inspectorate))
+        if (command.Code is not null && c.AgencyCode != SpecialUnits.Inspectorate && !Concerned(c, SpecialUnits.Inspectorate))
         {
-            AddTransfer(db, c, actor, Router.Inspectorate, TransferKind.Coordination, null, command.Reason);
-            cases.Append(db, c, actor, new AgencyChanged(c.AgencyCode, Router.Inspectorate, TransferFact.Coordination, cases.HashOf(command.Reason), CaseState.Coordinating, Sealed: true));
+            AddTransfer(db, c, actor, SpecialUnits.Inspectorate, TransferKind.Coordination, null, command.Reason);
+            cases.Append(db, c, actor, new AgencyChanged(c.AgencyCode, SpecialUnits.Inspectorate, TransferFact.Coordination, cases.HashOf(command.Reason), CaseState.Coordinating, Sealed: true));
         }
         return replies.AddNote(db, c, actor, command.Reason);
     }

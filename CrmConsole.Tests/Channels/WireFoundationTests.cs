@@ -21,8 +21,10 @@ public sealed class WireFoundationTests
     {
         public Func<string, DateTimeOffset?, DateTimeOffset, bool> Window { get; set; } = (_, _, _) => true;
         public override string Code => "test";
-        public override IReadOnlyList<WireSetting> Settings => [new("Token", "Token", "Token", Secret: true), new("Number", "Nomor", "Number")];
-        public override bool IsOpen(Channel channel, DateTimeOffset? lastInbound, DateTimeOffset now) => Window(channel.Code, lastInbound, now);
+        public override IReadOnlyList<WireSetting> Settings =>
+            [new("Token", "Token", "Token", Secret: true), new("Number", "Nomor", "Number")];
+        public override bool IsOpen(Channel channel, DateTimeOffset? lastInbound, DateTimeOffset now) =>
+            Window(channel.Code, lastInbound, now);
     }
 
     private sealed class Wire : IWire, IMediaSource
@@ -49,7 +51,8 @@ public sealed class WireFoundationTests
     private static async Task<(TestApp App, FakeParser Parser, Wire Wire, FakeTimeProvider Time)> StartAsync()
     {
         var (parser, wire, time) = (new FakeParser(), new Wire(), new FakeTimeProvider(Noon));
-        var app = await TestApp.StartAsync(time: time, services: s => s.AddSingleton<IEnvelopeParser>(parser).AddSingleton<IWire>(wire).AddSingleton(wire.Card));
+        var app = await TestApp.StartAsync(time: time, services: s => s.AddSingleton<IEnvelopeParser>(parser).AddSingleton<IWire>(wire)
+            .AddSingleton(wire.Card));
         await app.Get<Writer>().RunAsync(db => { foreach (var c in db.Channels) c.Wire = "test"; });
         time.Advance(TimeSpan.FromMinutes(1));
         return (app, parser, wire, time);
@@ -214,7 +217,10 @@ public sealed class WireFoundationTests
     public async Task Settings_entered_on_the_screen_are_sealed_audited_without_their_value_and_lose_to_the_configuration()
     {
         var wire = new Wire();
-        await using var app = await TestApp.StartAsync(new StartOptions { Settings = new Dictionary<string, string?> { ["Channels:sms:Number"] = "08111272206" } }, services: s => s.AddSingleton<IWire>(wire).AddSingleton(wire.Card));
+        await using var app = await TestApp.StartAsync(new StartOptions
+        {
+            Settings = new Dictionary<string, string?> { ["Channels:sms:Number"] = "08111272206" },
+        }, services: s => s.AddSingleton<IWire>(wire).AddSingleton(wire.Card));
         var settings = app.Get<ChannelSettings>();
         await settings.EnterAsync("sms", "Token", "sangat-rahasia-9471", 1);
         await settings.EnterAsync("sms", "Number", "0800", 1);

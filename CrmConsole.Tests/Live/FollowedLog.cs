@@ -19,9 +19,11 @@ internal sealed class FollowedLog : IAsyncDisposable
 
     private FollowedLog()
     {
-        var settings = new Dictionary<string, string?> { ["ConnectionStrings:Crm"] = $"Data Source={Path.Combine(folder, "crm.db")}", ["Keys:File"] = Path.Combine(folder, "keys.json") };
+        var settings = new Dictionary<string, string?> { ["ConnectionStrings:Crm"] = $"Data Source={Path.Combine(folder, "crm.db")}",
+            ["Keys:File"] = Path.Combine(folder, "keys.json") };
         services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Time)
-            .AddData(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), new HostingEnvironment { ContentRootPath = folder, EnvironmentName = Environments.Development })
+            .AddData(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
+                new HostingEnvironment { ContentRootPath = folder, EnvironmentName = Environments.Development })
             .AddSingleton<LiveFeed>().AddSingleton<FollowerTools>().BuildServiceProvider();
     }
 
@@ -42,7 +44,8 @@ internal sealed class FollowedLog : IAsyncDisposable
     public Task AppendAsync(params IEnumerable<long> places) => Tools.Writer.RunAsync(db =>
     {
         foreach (var seq in places)
-            db.Events.Add(new CaseEvent { Seq = seq, CaseId = 1, Index = (int)seq, Type = "test", ActorKind = ActorKind.System, At = Time.UtcNowMicros(), Payload = "{}", Hash = [1] });
+            db.Events.Add(new CaseEvent { Seq = seq, CaseId = 1, Index = (int)seq, Type = "test", ActorKind = ActorKind.System,
+                At = Time.UtcNowMicros(), Payload = "{}", Hash = [1] });
     });
 
     public async Task<long?> StoredAsync(string source)
@@ -68,7 +71,8 @@ internal sealed class FollowedLog : IAsyncDisposable
 }
 
 /// <summary>Writes one row for each event, and keeps each batch that it was given.</summary>
-internal sealed class Recorder(FollowedLog log, string source = "test") : StoredLogFollower(source, new FollowerPace(Idle: TimeSpan.FromSeconds(20)), log.Tools, NullLogger.Instance)
+internal sealed class Recorder(FollowedLog log, string source = "test")
+    : StoredLogFollower(source, new FollowerPace(Idle: TimeSpan.FromSeconds(20)), log.Tools, NullLogger.Instance)
 {
     public const string Subject = "follower";
 
@@ -103,7 +107,8 @@ internal sealed class Recorder(FollowedLog log, string source = "test") : Stored
         return !Writes ? null : d =>
         {
             foreach (var e in events)
-                d.Audit.Add(new AuditEntry { At = Time.UtcNowMicros(), Subject = Subject, Key = e.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+                d.Audit.Add(new AuditEntry { At = Time.UtcNowMicros(), Subject = Subject,
+                    Key = e.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) });
             WhileWriting();
         };
     }

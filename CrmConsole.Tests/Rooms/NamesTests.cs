@@ -23,20 +23,24 @@ public sealed partial class NamesTests
 
     private static readonly Dictionary<string, string> NamesChannel = new()
     {
-        ["Public/ReportForm/ReportDesk.cs"] = "the form is that channel's door", ["Public/Open311/RequestIntake.cs"] = "Open311 is that channel's door",
+        ["Public/ReportForm/ReportDesk.cs"] = "the form is that channel's door",
+        ["Public/Open311/RequestIntake.cs"] = "Open311 is that channel's door",
         ["Shell/Widgets/ChannelIcon.razor"] = "names of drawings", ["Cases/CasePage/PanelWords.cs"] = "how a button is called",
     };
 
     private static readonly Dictionary<string, string> NamesUnit = new()
     {
-        ["Routing/SpecialUnits.cs"] = "the one place", ["Accounts/DemoAccounts.cs"] = "the demo's people", ["Shell/Widgets/ChannelIcon.razor"] = "names of drawings",
-        ["Places/LandmarkWords.cs"] = "words that people use of places", ["Reporters/Masking.cs"] = "words that are no names", ["Reference/ReferenceWords.cs"] = "how a kind is called",
+        ["Routing/SpecialUnits.cs"] = "the one place", ["Accounts/DemoAccounts.cs"] = "the demo's people",
+        ["Shell/Widgets/ChannelIcon.razor"] = "names of drawings",
+        ["Places/LandmarkWords.cs"] = "words that people use of places", ["Reporters/Masking.cs"] = "words that are no names",
+        ["Reference/ReferenceWords.cs"] = "how a kind is called",
     };
 
     [Fact]
     public void Only_set_up_timetable_verbs_and_the_renderer_ask_the_container()
     {
-        var asking = Sources.Code().Where(s => s.Room.Length > 0 && !s.Path.EndsWith("Room.cs", StringComparison.Ordinal) && Container().IsMatch(s.Text)).Select(s => s.Path["CrmConsole/".Length..]).ToList();
+        var asking = Sources.Code().Where(s => s.Room.Length > 0 && !s.Path.EndsWith("Room.cs", StringComparison.Ordinal)
+            && Container().IsMatch(s.Text)).Select(s => s.Path["CrmConsole/".Length..]).ToList();
         Assert.Equal(Asking.Keys.Order(StringComparer.Ordinal), asking.Order(StringComparer.Ordinal));
     }
 
@@ -44,7 +48,8 @@ public sealed partial class NamesTests
     public void Nobody_asks_whether_a_channel_is_a_certain_one()
     {
         var wrong = (from source in Sources.Code()
-                     where source.Room.Length > 0 && !ChannelsOwn.Any(o => source.Path.StartsWith(o, StringComparison.Ordinal)) && !NamesChannel.ContainsKey(source.Path["CrmConsole/".Length..])
+                     where source.Room.Length > 0 && !ChannelsOwn.Any(o => source.Path.StartsWith(o, StringComparison.Ordinal))
+                         && !NamesChannel.ContainsKey(source.Path["CrmConsole/".Length..])
                      from line in source.Text.Split('\n')
                      where Channel().IsMatch(line) || Compared().IsMatch(line)
                      select $"{source.Path}: {line.Trim()}").ToList();
@@ -58,7 +63,9 @@ public sealed partial class NamesTests
         Assert.Contains(CrmConsole.Routing.SpecialUnits.Inspectorate, codes);
         Assert.Contains(CrmConsole.Routing.SpecialUnits.GovernmentBureau, codes);
         var wrong = from source in Sources.Code()
-                    where !NamesUnit.ContainsKey(source.Path["CrmConsole/".Length..]) && !source.Path.StartsWith("CrmConsole/Demo/", StringComparison.Ordinal) && !source.Path.StartsWith("CrmConsole/Data/Seed", StringComparison.Ordinal)
+                    where !NamesUnit.ContainsKey(source.Path["CrmConsole/".Length..])
+                        && !source.Path.StartsWith("CrmConsole/Demo/", StringComparison.Ordinal)
+                        && !source.Path.StartsWith("CrmConsole/Data/Seed", StringComparison.Ordinal)
                     from Match literal in Literal().Matches(source.Text)
                     where codes.Contains(literal.Groups[1].Value)
                     select $"{source.Path}: {literal.Value}";
@@ -73,7 +80,8 @@ public sealed partial class NamesTests
     private static partial Regex Channel();
 
     // Words that also mean something else (a field, a drawing, an address): not where a channel or a way is compared.
-    [GeneratedRegex(@"(?i)\b(?:channel|way|by|other|code|route\.channel)\w*\b(?:\s*(?:==|!=)\s*|\s+is\s+(?:not\s+)?|\s*:\s*)""(?:email|x|web|lapor)""|settings\.Find\(""")]
+    [GeneratedRegex(@"(?i)\b(?:channel|way|by|other|code)\w*\b(?:\s*(?:==?|!=)\s*|\s+is\s+(?:not\s+)?|\s*:\s*)""(?:email|x|web|lapor)""|settings\.Find\(""|"
+        + @"""(?:email|x|web|lapor)""\s*(?:=>|or\b)")]
     private static partial Regex Compared();
 
     [GeneratedRegex(@"""([a-z][a-z0-9.-]+)""")]

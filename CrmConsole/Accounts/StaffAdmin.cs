@@ -108,7 +108,8 @@ public sealed class StaffAdmin(IServiceScopeFactory scopes, TimeProvider time)
     {
         await using var scope = scopes.CreateAsyncScope();
         var its = scope.ServiceProvider;
-        var work = new StaffWork(its.GetRequiredService<CrmDb>(), its.GetRequiredService<UserManager<StaffUser>>(), its.GetRequiredService<OneUseLinks>(), by, time);
+        var work = new StaffWork(its.GetRequiredService<CrmDb>(), its.GetRequiredService<UserManager<StaffUser>>(),
+            its.GetRequiredService<OneUseLinks>(), by, time);
         // Takes SQLite's write lock at once, so that two administrators cannot remove each other.
         await using var transaction = await work.Db.Database.BeginTransactionAsync();
         if (by.Kind != ActorKind.System && !await work.IsAdminAsync(by.Id)) return No(Words.T("Anda bukan administrator lagi. Masuk ulang.", "You are no longer an administrator. Sign in again."));

@@ -140,7 +140,8 @@ public sealed class CaseMoves(CaseWriter cases, CaseReplies replies, TemplateBoo
         if (command.Code is not null && c.AgencyCode != SpecialUnits.Inspectorate && !Concerned(c, SpecialUnits.Inspectorate))
         {
             AddTransfer(db, c, actor, SpecialUnits.Inspectorate, TransferKind.Coordination, null, command.Reason);
-            cases.Append(db, c, actor, new AgencyChanged(c.AgencyCode, SpecialUnits.Inspectorate, TransferFact.Coordination, cases.HashOf(command.Reason), CaseState.Coordinating, Sealed: true));
+            cases.Append(db, c, actor, new AgencyChanged(c.AgencyCode, SpecialUnits.Inspectorate, TransferFact.Coordination,
+                cases.HashOf(command.Reason), CaseState.Coordinating, Sealed: true));
         }
         return replies.AddNote(db, c, actor, command.Reason);
     }

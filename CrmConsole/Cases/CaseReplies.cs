@@ -70,7 +70,8 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
             if (WayTo(db, report) is { } way)
                 return new ReplyTarget(way.Route.Channel, way.Reporter.Row.Anonymous ? "" : Masked(way.Route.Recipient),
                     // With the number and the link that go out with the words.
-                    routes.MeasureOf(way.Route.Channel) is { } measure ? words => measure(Content(report, way, words.Trim(), null).Text) : null)
+                    routes.MeasureOf(way.Route.Channel) is { } measure ? words => measure(Content(report, way, words.Trim(), null).Text)
+                        : null)
                 { Public = IsPublic(report, way), MayBePrivate = IsPublic(report, way) && routes.CanBePrivate(report.Channel) };
         return null;
     }

@@ -49,7 +49,8 @@ public sealed class NoticeMailer(IDbContextFactory<CrmDb> databases, Writer writ
         return await writer.RunAsync(db =>
         {
             foreach (var notice in db.Notices.Where(n => ids.Contains(n.Id) && n.MailedAt == null)) notice.MailedAt = time.UtcNowMicros();
-            return tellable.Count > 0 && outbox.QueueForStaff(db, sealer, new NewMessage(channel, "staff_notice", once, person.Email!, content)) is not null;
+            return tellable.Count > 0 && outbox.QueueForStaff(db, sealer,
+                new NewMessage(channel, "staff_notice", once, person.Email!, content)) is not null;
         }, ct);
     }
 

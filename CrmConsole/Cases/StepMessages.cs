@@ -9,8 +9,8 @@ namespace CrmConsole.Cases;
 /// <summary>Follows the log and tells reporters, on their own channel, of each step of their case (<see cref="StepKinds"/>). A step is
 /// first a <see cref="StepNotice"/>, written together with the place in the log; notices of one report go out in the order of the
 /// log, what waits together as one message, each once, not at night, and not to who asked for none.</summary>
-public sealed class StepMessages(FollowerTools tools, Outbox outbox, ReplyRoutes routes, CaseReplies replies, StepTexts texts, StepTimes times,
-    ILogger<StepMessages> log) : StoredLogFollower("steps", new FollowerPace(Idle: TimeSpan.FromSeconds(20)), tools, log)
+public sealed class StepMessages(FollowerTools tools, Outbox outbox, ReplyRoutes routes, CaseReplies replies, StepTexts texts,
+    StepTimes times, ILogger<StepMessages> log) : StoredLogFollower("steps", new FollowerPace(Idle: TimeSpan.FromSeconds(20)), tools, log)
 {
     private const int ReportsPerCommit = 25;
     // What is older is no news: it stands in the tracker.

@@ -55,7 +55,8 @@ public sealed class WireDirectory(IEnumerable<IWire> wires)
     public IWire? For(Channel channel) => Find(channel.Wire);
 }
 
-/// <summary>The parsers by the format they read; apart from the wires, as the cards are: Intake needs these, and wires need Intake.</summary>
+/// <summary>The parsers by the format they read; apart from the wires, as the cards are: Intake needs these, and wires need
+/// Intake.</summary>
 public sealed class ParserDirectory(IEnumerable<IEnvelopeParser> parsers)
 {
     private readonly Dictionary<string, IEnvelopeParser> byFormat = parsers.ToDictionary(p => p.Format, StringComparer.Ordinal);

@@ -28,17 +28,20 @@ public abstract class WireCard
     /// <summary>The contact by which it reaches a person who came by another channel; null when it reaches its own people only.</summary>
     public virtual ContactWay? Contact => null;
 
-    /// <summary>Only people carry an answer there: what machines write (confirmations) is then not written at all, for nobody would carry it over.</summary>
+    /// <summary>Only people carry an answer there: what machines write (confirmations) is then not written at all, for nobody would carry
+    /// it over.</summary>
     public virtual bool IsByHand(Channel channel) => false;
 
     /// <summary>Its other side is a partner's system that shows the person what we answer: what is for the person alone (a PIN, their own
     /// link) never goes there, and it is told of each step.</summary>
     public virtual bool IsPartner => false;
 
-    /// <summary>A point that it brings is the app's own: the report goes to the village of its point without an officer reading it first.</summary>
+    /// <summary>A point that it brings is the app's own: the report goes to the village of its point without an officer reading it
+    /// first.</summary>
     public virtual bool BringsSurePoints => false;
 
-    /// <summary>Its other side is a register of reports: they have a number there, by which people find them, and a class of service.</summary>
+    /// <summary>Its other side is a register of reports: they have a number there, by which people find them, and a class of
+    /// service.</summary>
     public virtual bool IsRegister => false;
 
     /// <summary>What was said in public can be answered to the person alone, on the same channel.</summary>
@@ -72,7 +75,8 @@ public sealed class WireCards(IEnumerable<WireCard> cards)
 
     public IReadOnlyCollection<WireCard> All => byCode.Values;
 
-    /// <summary>Those that reach a person by a contact they gave, the first to be tried first. The channel is the one of the same code.</summary>
+    /// <summary>Those that reach a person by a contact they gave, the first to be tried first. The channel is the one of the same
+    /// code.</summary>
     public IReadOnlyList<WireCard> Reaching { get; } = [.. cards.Where(c => c.Contact is not null).OrderBy(c => c.Contact!.Order)];
 
     /// <summary>Null for channels that no wire carries ("entry": staff type them in).</summary>

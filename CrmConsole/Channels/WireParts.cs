@@ -1,6 +1,6 @@
 namespace CrmConsole.Channels;
 
-// What a wire may do besides IWire. Implement these on the wire's own class: the program finds them there. What it merely is stands on its card.
+// What a wire may do besides IWire. Implement these on the wire's own class: the program finds them there. What it is stands on its card.
 
 /// <summary>A class that a wire asks for in its constructor: one instance, found by type as the wire is.</summary>
 public interface IWirePart;

@@ -65,7 +65,8 @@ public sealed record DeskForm
     private static string? Line(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     /// <summary>What must be put right before it can be handed in: a sentence for each field, by the field's name.</summary>
-    public IReadOnlyDictionary<string, string> Problems(PlaceMap places, Func<string, bool> categoryExists, Func<string, ReachedBy?> contactFor, DateTimeOffset now)
+    public IReadOnlyDictionary<string, string> Problems(PlaceMap places, Func<string, bool> categoryExists,
+        Func<string, ReachedBy?> contactFor, DateTimeOffset now)
     {
         var wrong = new Dictionary<string, string>();
         if (Text is null) wrong["text"] = T("Tulis apa yang disampaikan.", "Write what is reported.");
@@ -90,8 +91,11 @@ public sealed record DeskForm
         if (AnswerBy is { } by)
         {
             var contact = contactFor(by);
-            if (contact is null) wrong["answerBy"] = T("Kanal kabar ini sedang tidak dapat mengirim; pilih yang lain.", "This channel cannot send now; choose another.");
-            else if (contact == ReachedBy.Email ? Email is null : Phone is null) wrong[contact == ReachedBy.Email ? "email" : "phone"] = T("Isi agar kabar dapat dikirim, atau pilih tanpa kabar.", "Fill it in so that news can be sent, or choose no news.");
+            if (contact is null) wrong["answerBy"] = T("Kanal kabar ini sedang tidak dapat mengirim; pilih yang lain.",
+                "This channel cannot send now; choose another.");
+            else if (contact == ReachedBy.Email ? Email is null : Phone is null)
+                wrong[contact == ReachedBy.Email ? "email" : "phone"] = T("Isi agar kabar dapat dikirim, atau pilih tanpa kabar.",
+                    "Fill it in so that news can be sent, or choose no news.");
         }
         if (Identity is var who && (who.HasContact || who.Name is not null) && !Consent) wrong["consent"] = T("Bacakan dan centang: tanpa persetujuan, data diri tidak boleh disimpan. Laporan anonim tetap bisa.", "Read it out and tick it: without consent no personal data may be kept. An anonymous report is still possible.");
     }

@@ -23,12 +23,14 @@ public sealed class QuarantineList(IDbContextFactory<CrmDb> databases, Journal j
         await using var db = await databases.CreateDbContextAsync(ct);
         var waiting = db.Journal.AsNoTracking().Where(j => j.Outcome == IntakeOutcome.Quarantined || j.Outcome == IntakeOutcome.Pending);
         if (!actor.IsAny(Roles.Admin, Roles.Auditor))
-            waiting = actor.Is(Roles.Inspectorate) ? waiting.Where(j => j.Channel == SpecialUnits.InspectorateCounter) : waiting.Where(j => j.Channel != SpecialUnits.InspectorateCounter);
+            waiting = actor.Is(Roles.Inspectorate) ? waiting.Where(j => j.Channel == SpecialUnits.InspectorateCounter)
+                : waiting.Where(j => j.Channel != SpecialUnits.InspectorateCounter);
         return await waiting.OrderByDescending(j => j.Id).Take(MostRows)
             .Select(j => new QuarantineRow(j.Id, j.Channel, j.ReceivedAt, j.Outcome, j.Reason, j.Tries, j.NextTryAt, j.RawSize)).ToListAsync(ct);
     }
 
-    public static bool MayRead(Actor actor, string channel) => channel == SpecialUnits.InspectorateCounter ? actor.Is(Roles.Inspectorate) : actor.Is(Roles.Triage);
+    public static bool MayRead(Actor actor, string channel) => channel == SpecialUnits.InspectorateCounter ? actor.Is(Roles.Inspectorate)
+        : actor.Is(Roles.Triage);
 
     /// <summary>Null when it is not there or not for this person.</summary>
     public async Task<QuarantineContent?> OpenAsync(Actor actor, long id, CancellationToken ct = default)

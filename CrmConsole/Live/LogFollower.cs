@@ -2,12 +2,13 @@ using CrmConsole.Data;
 
 namespace CrmConsole.Live;
 
-/// <param name="Idle">So often a follower looks by itself: that long at most a lost signal delays, and that long it waits at most after a failure.</param>
+/// <param name="Idle">So often a follower looks by itself: that long at most a lost signal delays, and that long it waits at most after a
+/// failure.</param>
 /// <param name="Gather">Pause between two batches: under load it makes one batch of many commits.</param>
 public sealed record FollowerPace(TimeSpan Idle, TimeSpan Gather = default);
 
 /// <summary>Goes along with the event log, batch after batch. A signal wakes it, but it trusts only the log. What fails is tried again, the
-/// same and after growing pauses, and is never skipped; when the program ends, no batch is begun any more and the loop is waited for.</summary>
+/// same and after growing pauses, and is never skipped; when the program ends, no batch is begun any more, and the loop's end is awaited.</summary>
 public abstract class LogFollower(FollowerPace pace, TimeProvider time, ILogger log) : BackgroundService
 {
     private const long NotBegun = -1;
@@ -95,7 +96,8 @@ public abstract class LogFollower(FollowerPace pace, TimeProvider time, ILogger 
             catch (Exception e)
             {
                 var wait = pause.Next();
-                log.LogError(e, "The log could not be followed after {Seq}; the same is tried again in {Seconds:0.0} s", Seq, wait.TotalSeconds);
+                log.LogError(e, "The log could not be followed after {Seq}; the same is tried again in {Seconds:0.0} s", Seq,
+                    wait.TotalSeconds);
                 await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -10,7 +10,8 @@ public sealed record FollowerTools(IDbContextFactory<CrmDb> Databases, Writer Wr
 /// <summary>A follower that writes: its place in the log is stored by the transaction that writes what a batch brought, so that a crash
 /// neither loses nor doubles any of it. The first time it begins at the end: nothing of the past is told.</summary>
 /// <param name="source">Names its place in the database.</param>
-public abstract class StoredLogFollower(string source, FollowerPace pace, FollowerTools tools, ILogger log) : LogFollower(pace, tools.Time, log)
+public abstract class StoredLogFollower(string source, FollowerPace pace, FollowerTools tools, ILogger log)
+    : LogFollower(pace, tools.Time, log)
 {
     private const int Batch = 500, FarBehind = 2_000;
 
@@ -19,7 +20,8 @@ public abstract class StoredLogFollower(string source, FollowerPace pace, Follow
     protected IDbContextFactory<CrmDb> Databases => tools.Databases;
     protected Writer Writer => tools.Writer;
 
-    /// <summary>What a batch makes to be written, on the writing thread and in one transaction with the place after it; null when nothing.</summary>
+    /// <summary>What a batch makes to be written, on the writing thread and in one transaction with the place after it; null when
+    /// nothing.</summary>
     protected abstract Task<Action<CrmDb>?> ReadAsync(CrmDb db, IReadOnlyList<CaseEvent> events, CancellationToken ct);
 
     protected sealed override async Task<long> BeginAsync(CancellationToken ct)

@@ -39,17 +39,20 @@ public sealed class ReplyRoutes(IDbContextFactory<CrmDb> databases, WireCards ca
     };
 
     private bool IsOpenTo(string code, DateTimeOffset? lastInbound, IReadOnlyCollection<string>? tried) =>
-        tried?.Contains(code) != true && CanSend(code) && Carrier(code, out var channel)?.IsOpen(channel, lastInbound, time.GetUtcNow()) == true;
+        tried?.Contains(code) != true && CanSend(code)
+        && Carrier(code, out var channel)?.IsOpen(channel, lastInbound, time.GetUtcNow()) == true;
 
     // Of the wire that carries the channel now: in the demo it may be another than the channel's own.
-    private WireCard? Carrier(string channelCode, out Channel channel) => channels.Value.TryGetValue(channelCode, out channel!) ? cards.For(channel) : null;
+    private WireCard? Carrier(string channelCode, out Channel channel) => channels.Value.TryGetValue(channelCode, out channel!)
+        ? cards.For(channel) : null;
 
     // What kind of channel it is, whatever carries it now.
     private WireCard? Own(string channelCode) => cards.Find(channelCode) ?? Carrier(channelCode, out _);
 
     private bool IsTerse(string channelCode) => Own(channelCode) is { IsTerse: true };
 
-    public bool CanSend(string channelCode) => Carrier(channelCode, out var channel) is { } card && channel.Enabled && card.OutProblem(channel) is null;
+    public bool CanSend(string channelCode) => Carrier(channelCode, out var channel) is { } card && channel.Enabled
+        && card.OutProblem(channel) is null;
 
     /// <summary>Null when the channel takes any text.</summary>
     public Func<string, (string Words, bool TooLong)>? MeasureOf(string channelCode) => Carrier(channelCode, out _)?.Measure;

@@ -5,7 +5,8 @@ namespace CrmConsole.Routing;
 /// <summary>What is known of a report when its way is chosen.</summary>
 /// <param name="SubjectAgencyCode">The unit complained about, where one was named.</param>
 /// <param name="PointOfApp">It came with coordinates that an app measured, so the village is sure.</param>
-public sealed record RouteRequest(string? CategoryCode, string? AreaCode, bool PointOfApp, DateTimeOffset At, string? SubjectAgencyCode = null);
+public sealed record RouteRequest(string? CategoryCode, string? AreaCode, bool PointOfApp, DateTimeOffset At,
+    string? SubjectAgencyCode = null);
 
 /// <summary>Where it goes and why, in codes; <see cref="AgencyCode"/> null = a triage officer decides.</summary>
 public sealed record Route(string? AgencyCode, IReadOnlyList<Because> Because)
@@ -51,13 +52,15 @@ public sealed class Router(AgencyTree tree, IReadOnlyDictionary<string, Category
 
     private Route ByRules(RouteRequest request, Category? category)
     {
-        if (category is { DefaultAgency: SpecialUnits.Inspectorate }) return To(SpecialUnits.Inspectorate, request.At, new Because(BecauseCode.AboutOfficials));
+        if (category is { DefaultAgency: SpecialUnits.Inspectorate }) return To(SpecialUnits.Inspectorate, request.At,
+            new Because(BecauseCode.AboutOfficials));
         // What is sensitive is no village's business, not even with a point.
         if (request.PointOfApp && category is not { Sensitive: true } && Village(request) is { } near)
             return new Route(near.Code, [new Because(BecauseCode.PointOfApp, near.AreaCode)]);
         if (category is null) return new Route(null, [new Because(BecauseCode.NoCategory)]);
         var why = new Because(BecauseCode.CategoryAgency, category.Code);
-        return category.DefaultAgency == SpecialUnits.VillageOfPlace ? ToVillage(request, why) : ToAgency(category.DefaultAgency, request, why);
+        return category.DefaultAgency == SpecialUnits.VillageOfPlace ? ToVillage(request, why)
+            : ToAgency(category.DefaultAgency, request, why);
     }
 
     private Route ToVillage(RouteRequest request, Because why) => Village(request) is { } office
@@ -82,7 +85,8 @@ public sealed class Router(AgencyTree tree, IReadOnlyDictionary<string, Category
     {
         if (!tree.IsIn(route.AgencyCode, request.SubjectAgencyCode)) return route;
         var why = new Because(BecauseCode.AboutOfficials, request.SubjectAgencyCode);
-        return tree.IsIn(SpecialUnits.Inspectorate, request.SubjectAgencyCode) ? new Route(null, [why]) : To(SpecialUnits.Inspectorate, request.At, why);
+        return tree.IsIn(SpecialUnits.Inspectorate, request.SubjectAgencyCode) ? new Route(null, [why])
+            : To(SpecialUnits.Inspectorate, request.At, why);
     }
 
     private Agency? Village(RouteRequest request) =>

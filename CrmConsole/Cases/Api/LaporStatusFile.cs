@@ -15,8 +15,8 @@ internal static class LaporStatusFile
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/admin/lapor/status.csv", SendAsync)
         .RequireAuthorization(p => p.RequireRole(Roles.Triage, Roles.Inspectorate)).ExcludeFromDescription();
 
-    private static async Task<IResult> SendAsync(string? sejak, HttpContext http, IDbContextFactory<CrmDb> databases, RoutingDirectory routing,
-        WireCards cards, CancellationToken ct)
+    private static async Task<IResult> SendAsync(string? sejak, HttpContext http, IDbContextFactory<CrmDb> databases,
+        RoutingDirectory routing, WireCards cards, CancellationToken ct)
     {
         if (!DateOnly.TryParseExact(sejak, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Results.BadRequest();
         var from = JakartaTime.StartOf(day);

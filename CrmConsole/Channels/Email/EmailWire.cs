@@ -5,7 +5,8 @@ using MimeKit;
 namespace CrmConsole.Channels.Email;
 
 /// <summary>Mail: IMAP in, SMTP out.</summary>
-internal sealed class EmailWire(EmailCard card, EmailBook book, MailboxReaders readers, SmtpLines lines, SentFolder sent, HealthBook health, TimeProvider time) : IWire
+internal sealed class EmailWire(EmailCard card, EmailBook book, MailboxReaders readers, SmtpLines lines, SentFolder sent,
+    HealthBook health, TimeProvider time) : IWire
 {
     public const string WireCode = "email";
 

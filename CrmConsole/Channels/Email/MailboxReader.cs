@@ -11,7 +11,8 @@ namespace CrmConsole.Channels.Email;
 internal sealed class MailboxReader(MailboxReader.Tools tools, string channel, EmailSettings settings, MailAccount account) : IDisposable
 {
     /// <summary>What every reader needs.</summary>
-    public sealed record Tools(IIntake Intake, Writer Writer, IDbContextFactory<CrmDb> Databases, HealthBook Health, TimeProvider Time, ILogger Log);
+    public sealed record Tools(IIntake Intake, Writer Writer, IDbContextFactory<CrmDb> Databases, HealthBook Health, TimeProvider Time,
+        ILogger Log);
 
     // Sizes are asked for in pages, so that a mailbox of a million mails does not answer in one breath.
     private const int UidsPerPage = 500;

@@ -8,7 +8,8 @@ namespace CrmConsole.Channels.Email;
 /// <summary>One reader for each mailbox of each mail channel, shared by the listener and the safety-net poll.</summary>
 internal sealed class MailboxReaders : IDisposable
 {
-    public MailboxReaders(EmailBook book, IIntake intake, Writer writer, IDbContextFactory<CrmDb> databases, HealthBook health, TimeProvider time, ILogger<MailboxReader> log)
+    public MailboxReaders(EmailBook book, IIntake intake, Writer writer, IDbContextFactory<CrmDb> databases, HealthBook health,
+        TimeProvider time, ILogger<MailboxReader> log)
     {
         var tools = new MailboxReader.Tools(intake, writer, databases, health, time, log);
         All = [.. book.Channels.SelectMany(c => c.Value.Mailboxes.Select(m => new MailboxReader(tools, c.Key, c.Value, m)))];

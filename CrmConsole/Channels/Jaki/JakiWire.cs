@@ -28,12 +28,14 @@ internal sealed class JakiWire : IWire, IMediaSource, ITrial, IDisposable
     private readonly GuardedHttp receiver, pictures;
     private readonly MediaDownload media;
 
-    public JakiWire(JakiCard card, ChannelSettings settings, WebhookSwitch power, HealthBook health, IHostEnvironment environment, TimeProvider time)
+    public JakiWire(JakiCard card, ChannelSettings settings, WebhookSwitch power, HealthBook health, IHostEnvironment environment,
+        TimeProvider time)
     {
         (this.card, this.settings, this.power, this.health, this.time) = (card, settings, power, health, time);
         var development = environment.IsDevelopment();
         // The receiver's address is an administrator's; a city's own network has to be allowed in so many words.
-        receiver = new GuardedHttp(a => GuardedHttp.IsPublic(a) || settings.Find(WireCode, JakiCard.Private) == "true" || (development && IPAddress.IsLoopback(a)));
+        receiver = new GuardedHttp(a => GuardedHttp.IsPublic(a) || settings.Find(WireCode, JakiCard.Private) == "true"
+            || (development && IPAddress.IsLoopback(a)));
         // A photo's address is anybody's: this machine only where it is developed, and only when somebody said so.
         pictures = new GuardedHttp(a => GuardedHttp.IsPublic(a) || (development && settings.Find(WireCode, "MediaFromLoopback") == "true" && IPAddress.IsLoopback(a)));
         media = new MediaDownload(pictures);
@@ -66,7 +68,8 @@ internal sealed class JakiWire : IWire, IMediaSource, ITrial, IDisposable
         var body = JsonSerializer.SerializeToUtf8Bytes(what, Json);
         using var request = new HttpRequestMessage(HttpMethod.Post, card.Address(channel)) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
-        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(body, now, settings.Find(channel.Code, JakiCard.Secret), settings.Find(channel.Code, JakiCard.OldSecret)));
+        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(body, now, settings.Find(channel.Code, JakiCard.Secret),
+            settings.Find(channel.Code, JakiCard.OldSecret)));
         return await PostAsync(request, now, ct);
     }
 
@@ -107,7 +110,9 @@ internal sealed class JakiWire : IWire, IMediaSource, ITrial, IDisposable
         }
         catch (Exception e) when (e is HttpRequestException && GuardedHttp.IsBlocked(e))
         {
-            return new SendResult(SendOutcome.Retry, $"Alamat webhook JAKI menunjuk jaringan sendiri; ubah alamatnya, atau isi {JakiCard.Private} dengan true bila memang begitu. Pesan tersimpan dan dicoba lagi.");
+            return new SendResult(SendOutcome.Retry,
+                $"Alamat webhook JAKI menunjuk jaringan sendiri; ubah alamatnya, atau isi {JakiCard.Private} dengan true bila memang begitu. "
+                + "Pesan tersimpan dan dicoba lagi.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {

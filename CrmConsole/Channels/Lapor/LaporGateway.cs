@@ -30,7 +30,8 @@ public sealed class JsonLaporGateway(ChannelSettings settings, IHttpClientFactor
 
     public bool CanAnswer => Address is not null && Secret is not null;
 
-    private string? Address => settings.Find(LaporWire.ChannelCode, "GatewayUrl") is { } url && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? url.TrimEnd('/') : null;
+    private string? Address => settings.Find(LaporWire.ChannelCode, "GatewayUrl") is { } url
+        && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? url.TrimEnd('/') : null;
 
     private string? Secret => settings.Find(LaporWire.ChannelCode, "Secret");
 

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmConsole.Channels.Lapor;
 
 /// <summary>LAPOR! 1708. In by file, form or gateway; out by the gateway when there is one, else by people who answer in LAPOR.</summary>
-public sealed class LaporWire(LaporCard card, ILaporGateway gateway, LaporIntake intake, ChannelSettings settings, IDbContextFactory<CrmDb> databases, HealthBook health,
-    TimeProvider time, ILogger<LaporWire> log) : IWire, IWebhook
+public sealed class LaporWire(LaporCard card, ILaporGateway gateway, LaporIntake intake, ChannelSettings settings,
+    IDbContextFactory<CrmDb> databases, HealthBook health, TimeProvider time, ILogger<LaporWire> log) : IWire, IWebhook
 {
     public const string ChannelCode = "lapor";
     private const int MostReports = 500;

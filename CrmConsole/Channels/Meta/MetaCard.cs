@@ -6,8 +6,10 @@ internal sealed class MetaCard(ChannelSettings settings) : WireCard
 
     public override IReadOnlyList<WireSetting> Settings { get; } =
     [
-        new("PageId", "Id halaman", "Page id"), new("PageToken", "Token halaman", "Page token", Secret: true), new("AppSecret", "Rahasia aplikasi", "App secret", Secret: true),
-        new("VerifyToken", "Token verifikasi webhook", "Webhook verify token", Secret: true), new("InstagramId", "Id akun Instagram", "Instagram account id"),
+        new("PageId", "Id halaman", "Page id"), new("PageToken", "Token halaman", "Page token", Secret: true),
+        new("AppSecret", "Rahasia aplikasi", "App secret", Secret: true),
+        new("VerifyToken", "Token verifikasi webhook", "Webhook verify token", Secret: true),
+        new("InstagramId", "Id akun Instagram", "Instagram account id"),
         new("BaseUrl", "Alamat API", "API address"),
     ];
 

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace CrmConsole.Channels.Meta;
 
 /// <summary>The Facebook page with its comments and Messenger, and Instagram the same way.</summary>
-internal sealed class MetaWire(MetaCard card, ChannelSettings settings, WebhookDoor door, HealthBook health, IHttpClientFactory clients, TimeProvider time)
+internal sealed class MetaWire(MetaCard card, ChannelSettings settings, WebhookDoor door, HealthBook health, IHttpClientFactory clients,
+    TimeProvider time)
     : IWire, IWebhook, IMediaSource
 {
     public const string WireCode = "facebook";

@@ -10,12 +10,16 @@ internal sealed class SmsCard(ChannelSettings settings) : WireCard
 
     public override IReadOnlyList<WireSetting> Settings { get; } =
     [
-        new("SendUrl", "Alamat sendsms Kannel", "Kannel's sendsms address"), new("User", "Nama pengguna", "User"), new("Password", "Kata sandi", "Password", Secret: true),
-        new("Number", "Nomor pengirim", "Sender number"), new("Secret", "Bagian rahasia alamat webhook", "Secret part of the hook's address", Secret: true),
-        new("AllowedPeers", "Alamat yang boleh memanggil", "Peers that may call"), new("HookUrl", "Alamat program ini bagi Kannel", "This program's address as Kannel sees it"),
+        new("SendUrl", "Alamat sendsms Kannel", "Kannel's sendsms address"), new("User", "Nama pengguna", "User"),
+        new("Password", "Kata sandi", "Password", Secret: true),
+        new("Number", "Nomor pengirim", "Sender number"),
+        new("Secret", "Bagian rahasia alamat webhook", "Secret part of the hook's address", Secret: true),
+        new("AllowedPeers", "Alamat yang boleh memanggil", "Peers that may call"),
+        new("HookUrl", "Alamat program ini bagi Kannel", "This program's address as Kannel sees it"),
     ];
 
-    public override string? InProblem(Channel channel) => Find("Secret") is null ? $"Kanal belum diatur: isi Channels:{channel.Code}:Secret." : null;
+    public override string? InProblem(Channel channel) => Find("Secret") is null
+        ? $"Kanal belum diatur: isi Channels:{channel.Code}:Secret." : null;
 
     public override string? OutProblem(Channel channel) =>
         ToSend.FirstOrDefault(k => Find(k) is null) is { } key ? $"Kanal belum diatur: isi Channels:{channel.Code}:{key}." : null;
@@ -28,7 +32,8 @@ internal sealed class SmsCard(ChannelSettings settings) : WireCard
     {
         var size = SmsText.Measure(text);
         return size.Parts <= SmsText.MostParts ? ($"{size.Parts} SMS · {size.Used}/{size.Room}", false)
-            : (T($"{size.Parts} SMS: terlalu panjang, paling banyak {SmsText.MostParts}", $"{size.Parts} SMS: too long, {SmsText.MostParts} at most"), true);
+            : (T($"{size.Parts} SMS: terlalu panjang, paling banyak {SmsText.MostParts}",
+                $"{size.Parts} SMS: too long, {SmsText.MostParts} at most"), true);
     };
 
     internal string? Find(string key) => settings.Find(Code, key);

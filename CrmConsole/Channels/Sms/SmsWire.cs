@@ -7,7 +7,8 @@ using CrmConsole.Data.Keys;
 namespace CrmConsole.Channels.Sms;
 
 /// <summary>SMS by a Kannel gateway: its calls in, its sendsms out.</summary>
-internal sealed class SmsWire(SmsCard card, WebhookDoor door, IIntake intake, HealthBook health, Cursors cursors, Sealer sealer, IConfiguration configuration, TimeProvider time)
+internal sealed class SmsWire(SmsCard card, WebhookDoor door, IIntake intake, HealthBook health, Cursors cursors, Sealer sealer,
+    IConfiguration configuration, TimeProvider time)
     : IWire, IWebhook, IDisposable
 {
     public const string WireCode = "sms";

@@ -9,9 +9,11 @@ internal sealed class WebWire(WebCard card) : IWire
     public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
 
     public Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct) =>
-        Task.FromResult(new SendResult(SendOutcome.AnotherWay, "Formulir web tidak dapat membawa jawaban; jawaban dikirim lewat kontak pelapor atau dibaca di halaman lacak."));
+        Task.FromResult(new SendResult(SendOutcome.AnotherWay,
+            "Formulir web tidak dapat membawa jawaban; jawaban dikirim lewat kontak pelapor atau dibaca di halaman lacak."));
 
-    public Task<SendResult> FindEvidenceAsync(Channel channel, OutboundMessage message, CancellationToken ct) => SendAsync(channel, message, ct);
+    public Task<SendResult> FindEvidenceAsync(Channel channel, OutboundMessage message, CancellationToken ct) =>
+        SendAsync(channel, message, ct);
 }
 
 internal sealed class WebCard : WireCard

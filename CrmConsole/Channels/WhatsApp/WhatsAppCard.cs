@@ -9,8 +9,10 @@ internal sealed class WhatsAppCard(ChannelSettings settings) : WireCard
     public override IReadOnlyList<WireSetting> Settings { get; } =
     [
         new("PhoneNumberId", "Id nomor telepon", "Phone number id"), new("Token", "Token akses", "Access token", Secret: true),
-        new("AppSecret", "Rahasia aplikasi", "App secret", Secret: true), new("VerifyToken", "Token verifikasi webhook", "Webhook verify token", Secret: true),
-        new("Template", "Template setelah 24 jam", "Template after 24 hours"), new("TemplateLanguage", "Bahasa template", "Language of the template"),
+        new("AppSecret", "Rahasia aplikasi", "App secret", Secret: true),
+        new("VerifyToken", "Token verifikasi webhook", "Webhook verify token", Secret: true),
+        new("Template", "Template setelah 24 jam", "Template after 24 hours"),
+        new("TemplateLanguage", "Bahasa template", "Language of the template"),
         new("BaseUrl", "Alamat API", "API address"),
     ];
 

@@ -7,7 +7,8 @@ using System.Text.Json;
 namespace CrmConsole.Channels.WhatsApp;
 
 /// <summary>WhatsApp Cloud: pushes in, messages and approved templates out.</summary>
-internal sealed class WhatsAppWire(WhatsAppCard card, ChannelSettings settings, WebhookDoor door, HealthBook health, IHttpClientFactory clients, TimeProvider time)
+internal sealed class WhatsAppWire(WhatsAppCard card, ChannelSettings settings, WebhookDoor door, HealthBook health,
+    IHttpClientFactory clients, TimeProvider time)
     : IWire, IWebhook, IMediaSource
 {
     public const string WireCode = "whatsapp";
@@ -47,7 +48,8 @@ internal sealed class WhatsAppWire(WhatsAppCard card, ChannelSettings settings, 
 
     private async Task<SendResult> ListAsync(Channel channel, string to, OutboundMessage message, CancellationToken ct)
     {
-        var rows = message.Choices.Take(card.MostChoices).Select(c => c.Title.Length <= LongestRow ? new Dictionary<string, string> { ["id"] = c.Id, ["title"] = c.Title }
+        var rows = message.Choices.Take(card.MostChoices).Select(c => c.Title.Length <= LongestRow
+            ? new Dictionary<string, string> { ["id"] = c.Id, ["title"] = c.Title }
             : new Dictionary<string, string> { ["id"] = c.Id, ["title"] = Cut(c.Title, LongestRow), ["description"] = Cut(c.Title, 72) });
         var list = new { type = "list", body = new { text = message.Text }, action = new { button = "Pilih", sections = new[] { new { title = "Jenis masalah", rows = rows.ToArray() } } } };
         var sent = await PostAsync(channel, message, Body(to, message, "interactive", list, null), ct);

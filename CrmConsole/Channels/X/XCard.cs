@@ -8,7 +8,8 @@ public sealed class XCard(ChannelSettings settings) : WireCard
     [
         new("UserId", "Id akun", "Account id"), new("BearerToken", "Token aplikasi", "Application token", Secret: true),
         new("UserToken", "Token akun (menjawab, pesan langsung)", "Account token (answers, direct messages)", Secret: true),
-        new("ConsumerSecret", "Rahasia aplikasi (webhook)", "Consumer secret (webhook)", Secret: true), new("BaseUrl", "Alamat API", "API address"),
+        new("ConsumerSecret", "Rahasia aplikasi (webhook)", "Consumer secret (webhook)", Secret: true),
+        new("BaseUrl", "Alamat API", "API address"),
     ];
 
     public override bool Polls => true;

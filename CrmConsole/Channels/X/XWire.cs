@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace CrmConsole.Channels.X;
 
 /// <summary>X: mentions answered in their thread, direct messages in theirs.</summary>
-public sealed class XWire(XCard card, ChannelSettings settings, WebhookDoor door, XApi api, XPoller poller, HealthBook health, IHttpClientFactory clients)
+public sealed class XWire(XCard card, ChannelSettings settings, WebhookDoor door, XApi api, XPoller poller, HealthBook health,
+    IHttpClientFactory clients)
     : IWire, IWebhook, IMediaSource
 {
     public const string WireCode = "x";

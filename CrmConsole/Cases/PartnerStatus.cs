@@ -11,7 +11,8 @@ using static CrmConsole.Shell.Words;
 namespace CrmConsole.Cases;
 
 /// <summary>Follows the log and queues, for partners (JAKI), each step of their reports that the reporter may know. The place in the
-/// log moves in the transaction that queues, and the same step never makes a second message; so a crash neither loses nor doubles one.</summary>
+/// log moves in the transaction that queues, and the same step never makes a second message; so a crash neither loses nor doubles
+/// one.</summary>
 public sealed class PartnerStatus(FollowerTools tools, Outbox outbox, Sealer sealer, ReplyRoutes routes, CaseSentences sentences,
     RoutingDirectory routing, WireCards cards, ILogger<PartnerStatus> log)
     : StoredLogFollower("partners", new FollowerPace(Idle: TimeSpan.FromSeconds(5)), tools, log)

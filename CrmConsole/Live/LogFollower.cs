@@ -8,7 +8,8 @@ namespace CrmConsole.Live;
 public sealed record FollowerPace(TimeSpan Idle, TimeSpan Gather = default);
 
 /// <summary>Goes along with the event log, batch after batch. A signal wakes it, but it trusts only the log. What fails is tried again, the
-/// same and after growing pauses, and is never skipped; when the program ends, no batch is begun any more, and the loop's end is awaited.</summary>
+/// same and after growing pauses, and is never skipped; when the program ends, no batch is begun any more, and the loop's end
+/// is awaited.</summary>
 public abstract class LogFollower(FollowerPace pace, TimeProvider time, ILogger log) : BackgroundService
 {
     private const long NotBegun = -1;

@@ -50,7 +50,8 @@ public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writ
                             where k.State == ClockState.Running || k.State == ClockState.Breached
                             select new { k.Kind, k.PolicyId, k.StartedAt, k.DueAt, c.CategoryCode, c.Channel }).ToListAsync(ct);
         var lines = clocks.Select(k => (k.Kind,
-                Service: k.Kind == ClockKind.Total && cards.Find(k.Channel) is { IsRegister: true } ? ServiceOf(k.PolicyId, k.StartedAt, k.DueAt) : null,
+                Service: k.Kind == ClockKind.Total && cards.Find(k.Channel) is { IsRegister: true }
+                    ? ServiceOf(k.PolicyId, k.StartedAt, k.DueAt) : null,
                 k.StartedAt, Now: k.DueAt, k.CategoryCode))
             .Select(k => (k.Kind, k.Service, k.Now, Then: then.Policy.Service(k.Service) is { } promised ? then.Due(k.StartedAt, promised) : Due(then, k.Kind, k.StartedAt, routing.Current.Category(k.CategoryCode)?.DeadlineDays)))
             .Where(k => k.Then is not null);

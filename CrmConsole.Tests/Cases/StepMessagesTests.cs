@@ -30,7 +30,7 @@ public sealed class StepMessagesTests : IAsyncLifetime
 
     private async Task<Case> ReportAsync(string channel = "web", string text = "Lampu jalan mati di Jalan Pluit Raya sudah tiga malam")
     {
-        await app.Get<StepMessages>().RunAsync();
+        await app.Get<StepMessages>().CatchUpAsync();
         return await TestCases.ReportAsync(app, text, channel);
     }
 
@@ -47,7 +47,7 @@ public sealed class StepMessagesTests : IAsyncLifetime
     private async Task<List<string>> ToldAsync(TimeSpan later)
     {
         time.Advance(later);
-        await app.Get<StepMessages>().RunAsync();
+        await app.Get<StepMessages>().CatchUpAsync();
         await using var db = app.OpenDb();
         var rows = await db.Outbox.Where(o => o.Kind == "step").OrderBy(o => o.Id).ToListAsync();
         return rows.ConvertAll(r => app.Get<OutboxReader>().ContentOf(db, r)!.Text);

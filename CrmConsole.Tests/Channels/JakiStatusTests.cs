@@ -77,7 +77,7 @@ public sealed class JakiStatusTests : IAsyncLifetime
         // The answer goes without the reporter's own link.
         var report = await FirstReportAsync();
         Assert.DoesNotContain(jaki.Accepted, b => b.Contains(app.Get<TrackerKeys>().Token(report.Id, 1), StringComparison.Ordinal) || b.Contains(app.Get<TrackerKeys>().Pin(report.Id, 1), StringComparison.Ordinal));
-        await app.Get<PartnerStatus>().SweepAsync(CancellationToken.None);
+        await app.Get<PartnerStatus>().CatchUpAsync(CancellationToken.None);
         await app.Get<OutboxSender>().SweepAsync(CancellationToken.None);
         Assert.Equal(events.Count, jaki.Calls);
         // Steps for a partner's program leave no mark on the case.
@@ -95,7 +95,7 @@ public sealed class JakiStatusTests : IAsyncLifetime
         app = await StartAsync();
         var second = await ReportAsync();
         await ToldAsync("the second", e => Of(e, "number") == second);
-        await app.Get<PartnerStatus>().SweepAsync(CancellationToken.None);
+        await app.Get<PartnerStatus>().CatchUpAsync(CancellationToken.None);
         await app.Get<OutboxSender>().SweepAsync(CancellationToken.None);
         Assert.Equal(jaki.Accepted.Count, jaki.Calls);
         Assert.Single(jaki.Events, e => Of(e, "number") == number && e.GetProperty("type").GetString() == "received");
@@ -122,7 +122,7 @@ public sealed class JakiStatusTests : IAsyncLifetime
         await app.DisposeAsync();
         app = await StartAsync(hook: false);
         await ReportAsync();
-        await app.Get<PartnerStatus>().SweepAsync(CancellationToken.None);
+        await app.Get<PartnerStatus>().CatchUpAsync(CancellationToken.None);
         await using var db = app.OpenDb();
         Assert.False(await db.Outbox.AnyAsync(o => o.Kind == "status" && o.State == OutboxState.Queued));
     }
@@ -138,7 +138,7 @@ public sealed class JakiStatusTests : IAsyncLifetime
         Assert.True((await CaseAsync(number)).Sealed);
         await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "inspektorat"), c.Id, new Reply("Kami memeriksanya", null));
         await ToldAsync("the answer", e => e.GetProperty("type").GetString() == "message");
-        await app.Get<PartnerStatus>().SweepAsync(CancellationToken.None);
+        await app.Get<PartnerStatus>().CatchUpAsync(CancellationToken.None);
         await app.Get<OutboxSender>().SweepAsync(CancellationToken.None);
         Assert.DoesNotContain(jaki.Accepted, b => b.Contains("nspektorat", StringComparison.OrdinalIgnoreCase));
     }

@@ -111,15 +111,15 @@ public sealed class JakiWireTests : IAsyncLifetime
         jaki.Refuse(500);
         var now = TimeProvider.System.GetUtcNow();
         Assert.Equal(SendOutcome.Retry, (await SendAsync(wire, Answer(now.AddHours(-23)))).Outcome);
-        Assert.Null(wire.OutProblem(Row));
+        Assert.Null(wire.Card.OutProblem(Row));
         Assert.Equal(SendOutcome.AnotherWay, (await SendAsync(wire, Answer(now.AddHours(-24)))).Outcome);
-        Assert.Contains("dimatikan", wire.OutProblem(Row), StringComparison.Ordinal);
+        Assert.Contains("dimatikan", wire.Card.OutProblem(Row), StringComparison.Ordinal);
         Assert.Contains("dimatikan", (await app!.Get<HealthBook>().Snapshot("jaki", CancellationToken.None)).LastError, StringComparison.Ordinal);
         jaki.Refuse(null);
         Assert.Equal(SendOutcome.Retry, (await SendAsync(wire, Answer())).Outcome);
         Assert.Equal(0, jaki.Calls);
         await app.Get<ChannelSettings>().EnterAsync("jaki", "StatusWebhookResume", "sudah diperbaiki", 1);
-        Assert.Null(wire.OutProblem(Row));
+        Assert.Null(wire.Card.OutProblem(Row));
         Assert.Equal(SendOutcome.Sent, (await SendAsync(wire, Answer())).Outcome);
     }
 
@@ -134,14 +134,14 @@ public sealed class JakiWireTests : IAsyncLifetime
 
         jaki.Refuse(500);
         await SendAsync(wire, Answer(TimeProvider.System.GetUtcNow().AddHours(-25)));
-        Assert.NotNull(wire.OutProblem(Row));
+        Assert.NotNull(wire.Card.OutProblem(Row));
         var failed = await wire.TryAsync(Row, CancellationToken.None);
         Assert.False(failed.Good);
         Assert.Contains("500", failed.Sentence, StringComparison.Ordinal);
-        Assert.NotNull(wire.OutProblem(Row));
+        Assert.NotNull(wire.Card.OutProblem(Row));
         jaki.Refuse(null);
         Assert.Contains("menyala lagi", (await wire.TryAsync(Row, CancellationToken.None)).Sentence, StringComparison.Ordinal);
-        Assert.Null(wire.OutProblem(Row));
+        Assert.Null(wire.Card.OutProblem(Row));
         Assert.Equal(SendOutcome.Sent, (await SendAsync(wire, Answer())).Outcome);
     }
 
@@ -153,7 +153,7 @@ public sealed class JakiWireTests : IAsyncLifetime
         jaki.Refuse(503);
         await using (var first = await TestApp.StartAsync(options))
             Assert.Equal(SendOutcome.Failed, (await SendAsync(first.Get<JakiWire>(), Answer(TimeProvider.System.GetUtcNow().AddDays(-2)) with { Step = new CaseStep("progress", TimeProvider.System.GetUtcNow(), 3, 50, null, null) })).Outcome);
-        await using (var second = await TestApp.StartAsync(options)) Assert.NotNull(second.Get<JakiWire>().OutProblem(Row));
+        await using (var second = await TestApp.StartAsync(options)) Assert.NotNull(second.Get<JakiWire>().Card.OutProblem(Row));
         Directory.Delete(folder, recursive: true);
     }
 
@@ -165,7 +165,7 @@ public sealed class JakiWireTests : IAsyncLifetime
     public async Task Nothing_goes_out_without_encryption(string address)
     {
         app = await TestApp.StartAsync(new StartOptions { Settings = new Dictionary<string, string?> { ["Channels:jaki:StatusWebhookUrl"] = address, ["Channels:jaki:StatusWebhookSecret"] = "baru" } });
-        Assert.NotNull(app.Get<JakiWire>().OutProblem(Row));
+        Assert.NotNull(app.Get<JakiWire>().Card.OutProblem(Row));
     }
 
     [Theory]

@@ -208,8 +208,8 @@ public sealed class SmsTests
         await using var rig = await SmsRig.StartAsync();
         await rig.DeliverAsync("1", "Pohon miring", "rini");
         await Wait.ForAsync("the confirmation", () => rig.Kannel.Accepted.Count == 1);
-        var wire = rig.App.Get<WireDirectory>().Find("sms") as IMeasuresText;
-        Assert.Equal((false, true), (wire!.Measure(new string('a', 900)).TooLong, wire.Measure(new string('a', 919)).TooLong));
+        var measure = rig.App.Get<WireCards>().Find("sms")!.Measure!;
+        Assert.Equal((false, true), (measure(new string('a', 900)).TooLong, measure(new string('a', 919)).TooLong));
         await using var db = rig.App.OpenDb();
         await TestCases.DoAsync(rig.App, await TestCases.DemoAsync(rig.App, "triase"), (await db.Cases.SingleAsync()).Id, new Reply(new string('a', 1000), null));
         await Wait.ForAsync("another way", async () => { await using var d = rig.App.OpenDb(); return await d.Outbox.AnyAsync(o => o.State == OutboxState.Rerouted); });

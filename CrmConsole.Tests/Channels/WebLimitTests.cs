@@ -93,7 +93,7 @@ public sealed class WebLimitTests
         var message = new OutboundMessage { OutboxId = 1, WireId = "w1", Recipient = "rini@warga.test", Text = "Halo" };
         Assert.Equal(SendOutcome.AnotherWay, (await wire.SendAsync(channel, message, CancellationToken.None)).Outcome);
         Assert.Equal(SendOutcome.AnotherWay, (await wire.FindEvidenceAsync(channel, message, CancellationToken.None)).Outcome);
-        Assert.Null(wire.InProblem(channel));
+        Assert.Null(wire.Card.InProblem(channel));
     }
 
     private static async Task SendAsync(TestApp app, HttpStatusCode expected, string text, string? email = null)

@@ -18,19 +18,24 @@ namespace CrmConsole.Tests.Channels;
 /// <summary>What all wires lean on: receipts, the next way, threads without subjects, files fetched later, settings.</summary>
 public sealed class WireFoundationTests
 {
-    private sealed class Wire : IWire, IMediaSource, IReplyWindow, IHasSettings
+    private sealed class TestCard : WireCard
     {
+        public Func<string, DateTimeOffset?, DateTimeOffset, bool> Window { get; set; } = (_, _, _) => true;
+        public override string Code => "test";
+        public override IReadOnlyList<WireSetting> Settings =>
+            [new("Token", "Token", "Token", Secret: true), new("Number", "Nomor", "Number")];
+        public override bool IsOpen(Channel channel, DateTimeOffset? lastInbound, DateTimeOffset now) =>
+            Window(channel.Code, lastInbound, now);
+    }
+
+    private sealed class Wire : IWire, IMediaSource
+    {
+        public TestCard Its { get; } = new();
+        public WireCard Card => Its;
         public ConcurrentQueue<(string Channel, OutboundMessage Message)> Asked { get; } = [];
         public Func<string, OutboundMessage, SendResult> Answer { get; set; } = (_, _) => SendResult.Sent;
         public Func<int, MediaResult> Media { get; set; } = _ => new MediaResult(null);
-        public Func<string, DateTimeOffset?, DateTimeOffset, bool> Window { get; set; } = (_, _, _) => true;
         public int Fetches { get; private set; }
-        public string Code => "test";
-        public bool Polls => false;
-        public IReadOnlyList<WireSetting> Settings => [new("Token", "Token", "Token", Secret: true), new("Number", "Nomor", "Number")];
-        public string? InProblem(Channel channel) => null;
-        public string? OutProblem(Channel channel) => null;
-        public bool IsOpen(Channel channel, DateTimeOffset? lastInbound, DateTimeOffset now) => Window(channel.Code, lastInbound, now);
         public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
         public Task<MediaResult> FetchAsync(Channel channel, MediaReference media, CancellationToken ct) => Task.FromResult(Media(++Fetches));
         public Task<SendResult> FindEvidenceAsync(Channel channel, OutboundMessage message, CancellationToken ct) => Task.FromResult(new SendResult(SendOutcome.Unsure));
@@ -47,7 +52,8 @@ public sealed class WireFoundationTests
     private static async Task<(TestApp App, FakeParser Parser, Wire Wire, FakeTimeProvider Time)> StartAsync()
     {
         var (parser, wire, time) = (new FakeParser(), new Wire(), new FakeTimeProvider(Noon));
-        var app = await TestApp.StartAsync(time: time, services: s => s.AddSingleton<IEnvelopeParser>(parser).AddSingleton<IWire>(wire));
+        var app = await TestApp.StartAsync(time: time, services: s => s.AddSingleton<IEnvelopeParser>(parser).AddSingleton<IWire>(wire)
+            .AddSingleton(wire.Card));
         await app.Get<Writer>().RunAsync(db => { foreach (var c in db.Channels) c.Wire = "test"; });
         time.Advance(TimeSpan.FromMinutes(1));
         return (app, parser, wire, time);
@@ -111,7 +117,7 @@ public sealed class WireFoundationTests
         var (app, parser, wire, time) = await StartAsync();
         await using var _ = app;
         var c = await CaseOfAsync(app, await ReceiveAsync(app, parser, "1", Chat("Air tidak mengalir sejak kemarin")));
-        wire.Window = (channel, last, now) => channel != "whatsapp" || now - last < TimeSpan.FromHours(24);
+        wire.Its.Window = (channel, last, now) => channel != "whatsapp" || now - last < TimeSpan.FromHours(24);
         time.Advance(TimeSpan.FromHours(25));
         await TestCases.DoAsync(app, await TestCases.DemoAsync(app, "triase"), c.Id, new Reply("Air mengalir lagi besok pagi", null));
         await using var db = app.OpenDb();
@@ -212,7 +218,10 @@ public sealed class WireFoundationTests
     public async Task Settings_entered_on_the_screen_are_sealed_audited_without_their_value_and_lose_to_the_configuration()
     {
         var wire = new Wire();
-        await using var app = await TestApp.StartAsync(new StartOptions { Settings = new Dictionary<string, string?> { ["Channels:sms:Number"] = "08111272206" } }, services: s => s.AddSingleton<IWire>(wire));
+        await using var app = await TestApp.StartAsync(new StartOptions
+        {
+            Settings = new Dictionary<string, string?> { ["Channels:sms:Number"] = "08111272206" },
+        }, services: s => s.AddSingleton<IWire>(wire).AddSingleton(wire.Card));
         var settings = app.Get<ChannelSettings>();
         await settings.EnterAsync("sms", "Token", "sangat-rahasia-9471", 1);
         await settings.EnterAsync("sms", "Number", "0800", 1);

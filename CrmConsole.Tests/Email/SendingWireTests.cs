@@ -87,7 +87,7 @@ public sealed class SendingWireTests
     public async Task Without_settings_the_channel_says_what_to_set()
     {
         await using var mail = await EmailSetUp.MakeAsync(new Dictionary<string, string?>());
-        Assert.Contains("Channels:email:Address", mail.Wire.OutProblem(mail.Channel), StringComparison.Ordinal);
+        Assert.Contains("Channels:email:Address", mail.Wire.Card.OutProblem(mail.Channel), StringComparison.Ordinal);
         Assert.Equal(0, await mail.PollAsync());
         Assert.Equal(SendOutcome.Retry, (await SendAsync(mail)).Outcome);
     }

@@ -15,10 +15,7 @@ public sealed class OutboxSenderTests
         public List<(string WireId, string Text)> Sent { get; } = [];
         public Func<OutboundMessage, SendResult> Answer { get; set; } = _ => SendResult.Sent;
         public SendResult Evidence { get; set; } = new(SendOutcome.Unsure);
-        public string Code => "test";
-        public bool Polls => false;
-        public string? InProblem(Channel channel) => null;
-        public string? OutProblem(Channel channel) => null;
+        public WireCard Card { get; } = new FakeCard();
         public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
         public Task<SendResult> FindEvidenceAsync(Channel channel, OutboundMessage message, CancellationToken ct) => Task.FromResult(Evidence);
 
@@ -30,11 +27,16 @@ public sealed class OutboxSenderTests
         }
     }
 
+    private sealed class FakeCard : WireCard
+    {
+        public override string Code => "test";
+    }
+
     private static async Task<(TestApp, FakeWire, FakeTimeProvider)> StartAsync()
     {
         var wire = new FakeWire();
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 25, 3, 0, 0, TimeSpan.Zero));
-        var app = await TestApp.StartAsync(time: time, services: s => s.AddSingleton<IWire>(wire));
+        var app = await TestApp.StartAsync(time: time, services: s => s.AddSingleton<IWire>(wire).AddSingleton(wire.Card));
         await app.Get<Writer>().RunAsync(db => { foreach (var c in db.Channels) c.Wire = "test"; });
         time.Advance(TimeSpan.FromMinutes(1));
         return (app, wire, time);

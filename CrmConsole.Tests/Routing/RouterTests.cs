@@ -27,7 +27,7 @@ public sealed class RouterTests
     [InlineData("email", "tidak-ada", "31.72.01.1005", null, BecauseCode.NoCategory)]
     public void A_report_goes_where_the_rules_say(string channel, string? category, string? area, string? agency, BecauseCode because)
     {
-        var route = Rules.Router.Decide(new RouteRequest(channel, category, area, HasPoint: channel == "jaki", Seeded.Now));
+        var route = Rules.Router.Decide(new RouteRequest(category, area, PointOfApp: channel == "jaki", Seeded.Now));
         Assert.Equal(agency, route.AgencyCode);
         Assert.Contains(route.Because, b => b.Code == because);
         Assert.Equal(because == BecauseCode.PointOfApp, route.StraightToVillage);
@@ -36,7 +36,7 @@ public sealed class RouterTests
     [Fact]
     public void The_village_complained_about_does_not_get_it()
     {
-        var request = new RouteRequest("jaki", "sampah-liar", "31.72.01.1005", true, Seeded.Now, SubjectAgencyCode: "wali-31.72");
+        var request = new RouteRequest("sampah-liar", "31.72.01.1005", true, Seeded.Now, SubjectAgencyCode: "wali-31.72");
         Assert.Equal("inspektorat", Rules.Router.Decide(request).AgencyCode);
         Assert.Null(Rules.Router.Decide(request with { CategoryCode = "perilaku-asn", SubjectAgencyCode = "inspektorat" }).AgencyCode);
     }
@@ -63,9 +63,9 @@ public sealed class RouterTests
     {
         foreach (var category in Rules.Categories.Keys)
             foreach (var area in Seeded.Places.All)
-                foreach (var channel in (string[])["jaki", "email"])
+                foreach (var pointOfApp in (bool[])[true, false])
                 {
-                    var route = Rules.Router.Decide(new RouteRequest(channel, category, area.Code, channel == "jaki", Seeded.Now));
+                    var route = Rules.Router.Decide(new RouteRequest(category, area.Code, pointOfApp, Seeded.Now));
                     Assert.NotEmpty(route.Because);
                     if (route.AgencyCode is { } code) Assert.True(Rules.Tree.Find(code)!.ValidAt(Seeded.Now));
                     else Assert.Equal(BecauseCode.VillageUnknown, route.Because[^1].Code);
@@ -77,13 +77,13 @@ public sealed class RouterTests
     public Property Nothing_is_ever_routed_to_the_unit_complained_about()
     {
         var subjects = Gen.Elements(Rules.Tree.All.Select(a => a.Code).ToArray());
-        var requests = from channel in Gen.Elements("jaki", "email", "kelurahan")
+        var requests = from pointOfApp in Gen.Elements(true, false)
                        from category in Gen.Elements(Rules.Categories.Keys.ToArray())
                        from area in Gen.Elements(Seeded.Places.All.Select(a => a.Code).ToArray())
                        from subject in subjects
-                       select new RouteRequest(channel, category, area, true, Seeded.Now, subject);
+                       select new RouteRequest(category, area, pointOfApp, Seeded.Now, subject);
         return Prop.ForAll(requests.ToArbitrary(), r => Rules.Router.Decide(r).AgencyCode is not { } code || !Rules.Tree.Subtree(r.SubjectAgencyCode!).Contains(code));
     }
 
-    private static RouteRequest Ask(string category) => new("email", category, "31.72.01.1005", false, Seeded.Now);
+    private static RouteRequest Ask(string category) => new(category, "31.72.01.1005", false, Seeded.Now);
 }

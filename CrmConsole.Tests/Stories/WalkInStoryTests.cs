@@ -28,7 +28,7 @@ public sealed class WalkInStoryTests(Browsers browsers) : IAsyncLifetime
         // She has never written to the province by WhatsApp: only templates reach her.
         whatsApp.Closed["6281299887766"] = true;
         app = await TestApp.StartAsync(new StartOptions { Settings = new Dictionary<string, string?>(whatsApp.Settings()) { ["Channels:whatsapp:Template"] = "crm_update" } }, time);
-        await app.Get<StepMessages>().RunAsync();
+        await app.Get<StepMessages>().CatchUpAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -131,7 +131,7 @@ public sealed class WalkInStoryTests(Browsers browsers) : IAsyncLifetime
     private async Task SendAsync()
     {
         time.Advance(TimeSpan.FromMinutes(10));
-        await app.Get<StepMessages>().RunAsync();
+        await app.Get<StepMessages>().CatchUpAsync();
     }
 
     private Task ToldAsync(string words, int after = 0) => Wait.ForAsync($"WhatsApp says \"{words}\"", () => whatsApp.Accepted.Skip(after).Any(m => WhatsAppStandIn.TextOf(m).Contains(words, StringComparison.OrdinalIgnoreCase)));

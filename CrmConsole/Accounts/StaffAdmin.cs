@@ -107,7 +107,9 @@ public sealed class StaffAdmin(IServiceScopeFactory scopes, TimeProvider time)
     private async Task<StaffResult> RunAsync(Actor by, Func<StaffWork, Task<StaffResult>> change)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var work = new StaffWork(scope.ServiceProvider, by, time);
+        var its = scope.ServiceProvider;
+        var work = new StaffWork(its.GetRequiredService<CrmDb>(), its.GetRequiredService<UserManager<StaffUser>>(),
+            its.GetRequiredService<OneUseLinks>(), its.GetRequiredService<DemoSettings>(), by, time);
         // Takes SQLite's write lock at once, so that two administrators cannot remove each other.
         await using var transaction = await work.Db.Database.BeginTransactionAsync();
         if (by.Kind != ActorKind.System && !await work.IsAdminAsync(by.Id)) return No(Words.T("Anda bukan administrator lagi. Masuk ulang.", "You are no longer an administrator. Sign in again."));

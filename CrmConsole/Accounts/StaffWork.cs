@@ -7,13 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmConsole.Accounts;
 
 /// <summary>One administrator's change under way: its context, and the rules that guard it.</summary>
-internal sealed class StaffWork(IServiceProvider services, Actor by, TimeProvider time)
+internal sealed class StaffWork(CrmDb db, UserManager<StaffUser> users, OneUseLinks links, DemoSettings demo, Actor by, TimeProvider time)
 {
-    private readonly DemoSettings demo = services.GetRequiredService<DemoSettings>();
-
-    public CrmDb Db { get; } = services.GetRequiredService<CrmDb>();
-    public UserManager<StaffUser> Users { get; } = services.GetRequiredService<UserManager<StaffUser>>();
-    public OneUseLinks Links { get; } = services.GetRequiredService<OneUseLinks>();
+    public CrmDb Db => db;
+    public UserManager<StaffUser> Users => users;
+    public OneUseLinks Links => links;
 
     public Task<StaffUser?> FindAsync(long id) => Db.Users.Include(u => u.Units).FirstOrDefaultAsync(u => u.Id == id);
 

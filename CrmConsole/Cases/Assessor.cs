@@ -8,7 +8,7 @@ namespace CrmConsole.Cases;
 
 /// <summary>The program's first opinion of a report: where, what, who, how urgent. Pure over loaded rows; an officer may
 /// change all of it.</summary>
-public sealed class Assessor(PlaceDirectory places, RoutingDirectory routing, DeadlineDirectory deadlines)
+public sealed class Assessor(PlaceDirectory places, RoutingDirectory routing, DeadlineDirectory deadlines, WireCards cards)
 {
     private const int MostMayBe = 9;
 
@@ -21,11 +21,13 @@ public sealed class Assessor(PlaceDirectory places, RoutingDirectory routing, De
             ?? (hasPoint ? places.Current.VillageAt(m.Latitude!.Value, m.Longitude!.Value, at)?.Code : null)
             ?? places.Current.FindInWords(m.Address, words, at)?.Area.Code;
         var category = rules.Category(m.CategoryCode) ?? (rules.Guess.Guess(words, at) is { Sure: true } guess ? rules.Category(guess.Code) : null);
-        var route = rules.Router.Decide(new RouteRequest(channel, category?.Code, area, hasPoint, at));
+        var route = rules.Router.Decide(new RouteRequest(category?.Code, area,
+            hasPoint && cards.Find(channel) is { BringsSurePoints: true }, at));
         if (m.Sealed && rules.Tree.All.FirstOrDefault(a => a.Kind == "inspectorate" && a.ValidAt(at)) is { } inspectorate)
             route = new Routing.Route(inspectorate.Code, [new Because(BecauseCode.AboutOfficials)]);
         var emergency = rules.Emergency.Find(words).Count > 0;
-        var isSealed = rules.Tree.Find(route.AgencyCode) is { Kind: "inspectorate" } || channel == "inspektorat" || m.Sealed;
+        var isSealed = rules.Tree.Find(route.AgencyCode) is { Kind: "inspectorate" } || channel == SpecialUnits.InspectorateCounter
+            || m.Sealed;
         return new Assessment(category?.Code, area, route.AgencyCode, RoutingReasons.Write(route.Because), emergency, isSealed,
             Clocks(category, route, at, m.ServiceClass))
         { MayBe = category is null ? [.. rules.Guess.Rank(words, at).Take(MostMayBe).Select(s => s.Code)] : [] };

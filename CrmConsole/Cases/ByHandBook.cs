@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmConsole.Cases;
 
 /// <summary>Answers that no wire can carry and that somebody has to give at the channel, within one's scope.</summary>
-public sealed class ByHandBook(IDbContextFactory<CrmDb> databases, RoutingDirectory routing, OutboxReader reader)
+public sealed class ByHandBook(IDbContextFactory<CrmDb> databases, RoutingDirectory routing, OutboxReader reader, WireCards cards)
 {
     private const int Most = 100;
 
@@ -30,7 +30,7 @@ public sealed class ByHandBook(IDbContextFactory<CrmDb> databases, RoutingDirect
             // The address may name the author: as everywhere, agency roles do not see who wrote.
             var link = CaseReader.MasksText(actor) ? null : report?.Folded?.Split('\n').FirstOrDefault(l => l.StartsWith(PastedPost.LinkLine, StringComparison.Ordinal))?[PastedPost.LinkLine.Length..];
             return new ByHandAnswer(r.Row.Id, r.Row.CaseId!.Value, r.Number, r.Version, r.Title, r.Row.Channel, reader.ContentOf(db, r.Row)?.Text ?? "", link,
-                report is { Channel: "lapor" } ? report.WireId : null, r.Row.CreatedAt);
+                report is not null && cards.Find(report.Channel) is { IsRegister: true } ? report.WireId : null, r.Row.CreatedAt);
         })];
     }
 }

@@ -61,7 +61,8 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
             if (WayTo(db, report) is { } way)
                 return new ReplyTarget(way.Route.Channel, way.Reporter.Row.Anonymous ? "" : Masked(way.Route.Recipient),
                     // With the number and the link that go out with the words.
-                    routes.MeasureOf(way.Route.Channel) is { } measure ? words => measure.Measure(Content(report, way, words.Trim(), null).Text) : null)
+                    routes.MeasureOf(way.Route.Channel) is { } measure ? words => measure(Content(report, way, words.Trim(), null).Text)
+                        : null)
                 { Public = IsPublic(report, way), MayBePrivate = IsPublic(report, way) && routes.CanBePrivate(report.Channel) };
         return null;
     }
@@ -107,7 +108,7 @@ public sealed class CaseReplies(CaseWriter cases, Outbox outbox, ReplyTokens tok
         var link = isPublic ? links.TrackerPage : links.Tracker(tracker.Token(report.Id, report.TokenVersion));
         var words = text.Replace("{{tautan}}", link, StringComparison.Ordinal);
         var body = isPublic ? $"{words} [{report.Number}]"
-            : way.Route.Channel == "sms" ? $"{words}\n{report.Number} {link}"
+            : way.Route.Terse ? $"{words}\n{report.Number} {link}"
             : $"{words}\n\n-- \nPemerintah Provinsi DKI Jakarta\nNomor laporan {report.Number}, perkembangannya: {link}";
         return new OutboxContent($"Re: {report.Subject ?? "Laporan Anda"} [{report.Number}]", body, tokens.For(report.Id),
             last ?? way.Conversation.ThreadKey, last is null ? [] : [last], Automatic: false, null, way.Conversation.ThreadKey)

@@ -18,7 +18,7 @@ public sealed class Confirmations(Outbox outbox, ReplyTokens replyTokens, Tracke
         if (routes.For(conversation.Channel, r.ReplyHandle, r.Identity, conversation.LastInboundAt, not) is not { } route || routes.IsByHand(route.Channel)) return;
         // Where everybody reads it, the PIN and the reporter's own link have no place.
         var isPublic = r.Public && route.Channel == r.Channel;
-        var template = templates.Find(isPublic ? "confirmation_public" : route.Channel == "sms" ? "confirmation_short" : "confirmation", "id");
+        var template = templates.Find(isPublic ? "confirmation_public" : route.Terse ? "confirmation_short" : "confirmation", "id");
         var values = new Dictionary<string, string?>
         {
             ["nomor"] = report.Number,

@@ -13,7 +13,6 @@ namespace CrmConsole.Cases;
 /// only cases in their sight, never a citizen's words: number, sentence and link. Each notice goes into one mail at most.</summary>
 public sealed class NoticeMailer(IDbContextFactory<CrmDb> databases, Writer writer, Outbox outbox, Sealer sealer, ReplyRoutes routes, NoticeBook book, PublicLinks links, TimeProvider time)
 {
-    private const string Channel = "email";
     private const int Most = 50;
 
     // Whoever sits at the screen has read it by then; and what comes together goes together.
@@ -22,7 +21,7 @@ public sealed class NoticeMailer(IDbContextFactory<CrmDb> databases, Writer writ
     /// <summary>Returns how many mails were queued. Nothing is lost while mail is not set up: notices wait for it.</summary>
     public async Task<int> RunAsync(NoticeMail how, CancellationToken ct = default)
     {
-        if (!routes.CanSend(Channel)) return 0;
+        if (routes.MailChannel is not { } channel) return 0;
         var before = time.GetUtcNow() - (how == NoticeMail.AtOnce ? Grace : TimeSpan.Zero);
         List<StaffUser> people;
         await using (var db = await databases.CreateDbContextAsync(ct))
@@ -31,11 +30,11 @@ public sealed class NoticeMailer(IDbContextFactory<CrmDb> databases, Writer writ
         }
         var sent = 0;
         foreach (var person in people)
-            if (await MailAsync(person, before, ct)) sent++;
+            if (await MailAsync(channel, person, before, ct)) sent++;
         return sent;
     }
 
-    private async Task<bool> MailAsync(StaffUser person, DateTimeOffset before, CancellationToken ct)
+    private async Task<bool> MailAsync(string channel, StaffUser person, DateTimeOffset before, CancellationToken ct)
     {
         StaffCard? card;
         await using (var db = await databases.CreateDbContextAsync(ct)) card = StaffDirectory.Find(db, person.Id, time.GetUtcNow());
@@ -50,7 +49,8 @@ public sealed class NoticeMailer(IDbContextFactory<CrmDb> databases, Writer writ
         return await writer.RunAsync(db =>
         {
             foreach (var notice in db.Notices.Where(n => ids.Contains(n.Id) && n.MailedAt == null)) notice.MailedAt = time.UtcNowMicros();
-            return tellable.Count > 0 && outbox.QueueForStaff(db, sealer, new NewMessage(Channel, "staff_notice", once, person.Email!, content)) is not null;
+            return tellable.Count > 0 && outbox.QueueForStaff(db, sealer,
+                new NewMessage(channel, "staff_notice", once, person.Email!, content)) is not null;
         }, ct);
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrmConsole.Cases.Acts;
-using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Live;
 using CrmConsole.Replies;
@@ -11,86 +10,33 @@ namespace CrmConsole.Cases;
 /// <summary>Follows the log and tells reporters, on their own channel, of each step of their case (<see cref="StepKinds"/>). A step is
 /// first a <see cref="StepNotice"/>, written together with the place in the log; notices of one report go out in the order of the
 /// log, what waits together as one message, each once, not at night, and not to who asked for none.</summary>
-public sealed class StepMessages(IDbContextFactory<CrmDb> databases, Writer writer, LiveFeed feed, Outbox outbox, ReplyRoutes routes, CaseReplies replies, StepTexts texts, StepTimes times, TimeProvider time,
-    ILogger<StepMessages> log) : BackgroundService
+public sealed class StepMessages(FollowerTools tools, Outbox outbox, ReplyRoutes routes, CaseReplies replies, StepTexts texts,
+    StepTimes times, ILogger<StepMessages> log) : StoredLogFollower("steps", new FollowerPace(Idle: TimeSpan.FromSeconds(20)), tools, log)
 {
-    private const string Source = "steps";
-    private const int Batch = 500, ReportsPerCommit = 25, FarBehind = 2_000;
+    private const int ReportsPerCommit = 25;
     // What is older is no news: it stands in the tracker.
-    private static readonly TimeSpan Oldest = TimeSpan.FromDays(7), WithoutSignal = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Oldest = TimeSpan.FromDays(7);
 
-    private readonly Signal signal = new();
-    private readonly SemaphoreSlim one = new(1, 1);
-    private long? last, stored;
-
-    public override Task StartAsync(CancellationToken cancellationToken)
+    protected override async Task<Action<CrmDb>?> ReadAsync(CrmDb db, IReadOnlyList<CaseEvent> events, CancellationToken ct)
     {
-        feed.Published += Wake;
-        return base.StartAsync(cancellationToken);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try { await RunAsync(stoppingToken); }
-            catch (Exception e) when (e is not OperationCanceledException) { log.LogError(e, "Step messages after {Seq} could not be made; they are tried again", last); }
-            await signal.WaitAsync(WithoutSignal, stoppingToken);
-        }
-    }
-
-    /// <summary>Notes what is new and queues what is due. Safe to call at any time.</summary>
-    public async Task RunAsync(CancellationToken ct = default)
-    {
-        await one.WaitAsync(ct);
-        try
-        {
-            last ??= stored ??= await BeginAsync(ct);
-            while (await FollowAsync(ct)) { }
-            while (await SendAsync(ct)) { }
-        }
-        finally
-        {
-            one.Release();
-        }
-    }
-
-    // The first time nothing of the past is told.
-    private async Task<long> BeginAsync(CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        if (await db.ChannelCursors.Where(c => c.Source == Source).Select(c => c.Value).FirstOrDefaultAsync(ct) is { } value) return long.Parse(value, CultureInfo.InvariantCulture);
-        var newest = await db.Events.MaxAsync(e => (long?)e.Seq, ct) ?? 0;
-        await writer.RunAsync(d => Move(d, newest), ct);
-        return newest;
-    }
-
-    private async Task<bool> FollowAsync(CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var events = await db.Events.AsNoTracking().Where(e => e.Seq > last).OrderBy(e => e.Seq).Take(Batch).ToListAsync(ct);
-        if (events.Count == 0) return false;
         var steps = await StepsAsync(db, events, ct);
-        var to = events[^1].Seq;
-        // A batch without steps costs no commit, unless the stored place falls far behind.
-        if (steps.Count > 0 || to - stored > FarBehind)
+        return steps.Count == 0 ? null : d =>
         {
-            await writer.RunAsync(d =>
-            {
-                foreach (var step in steps)
-                    if (!d.StepNotices.Any(n => n.ReportId == step.ReportId && n.Seq == step.Seq)) d.StepNotices.Add(step);
-                Move(d, to);
-            }, ct);
-            stored = to;
-        }
-        last = to;
-        return true;
+            foreach (var step in steps)
+                if (!d.StepNotices.Any(n => n.ReportId == step.ReportId && n.Seq == step.Seq)) d.StepNotices.Add(step);
+        };
     }
 
-    private async Task<List<StepNotice>> StepsAsync(CrmDb db, List<CaseEvent> events, CancellationToken ct)
+    protected override async Task CaughtUpAsync(CancellationToken ct)
     {
-        var now = time.UtcNowMicros();
-        var told = events.Where(e => e.At >= now - Oldest).Select(e => (Event: e, Fact: CaseFact.Read(e.Type, e.Payload))).Select(x => (x.Event, x.Fact, Kind: x.Fact.StepKind)).Where(x => x.Kind is not null).ToList();
+        while (await SendAsync(ct)) { }
+    }
+
+    private async Task<List<StepNotice>> StepsAsync(CrmDb db, IReadOnlyList<CaseEvent> events, CancellationToken ct)
+    {
+        var now = Time.UtcNowMicros();
+        var told = events.Where(e => e.At >= now - Oldest).Select(e => (Event: e, Fact: CaseFact.Read(e.Type, e.Payload)))
+            .Select(x => (x.Event, x.Fact, Kind: x.Fact.StepKind)).Where(x => x.Kind is not null).ToList();
         if (told.Count == 0) return [];
         var cases = told.Select(x => x.Event.CaseId).ToHashSet();
         var stays = (await (from m in db.CaseReports.AsNoTracking()
@@ -122,12 +68,12 @@ public sealed class StepMessages(IDbContextFactory<CrmDb> databases, Writer writ
 
     private async Task<bool> SendAsync(CancellationToken ct)
     {
-        var now = time.UtcNowMicros();
+        var now = Time.UtcNowMicros();
         // After a night off, what was due in the evening waits for the morning like everything else.
         if (times.AfterQuiet(now) != now) return false;
-        await using (var db = await databases.CreateDbContextAsync(ct))
+        await using (var db = await Databases.CreateDbContextAsync(ct))
             if (!await db.StepNotices.AnyAsync(n => n.NotBefore != null && n.NotBefore <= now, ct)) return false;
-        await writer.RunAsync(db =>
+        await Writer.RunAsync(db =>
         {
             foreach (var report in db.StepNotices.Where(n => n.NotBefore != null && n.NotBefore <= now).Select(n => n.ReportId).Distinct().Order().Take(ReportsPerCommit).ToList()) Send(db, report, now);
         }, ct);
@@ -165,21 +111,4 @@ public sealed class StepMessages(IDbContextFactory<CrmDb> databases, Writer writ
 
     private static DateTimeOffset? LastTold(CrmDb db, long reportId) =>
         (from n in db.StepNotices join o in db.Outbox on n.OutboxId equals o.Id where n.ReportId == reportId select (DateTimeOffset?)o.CreatedAt).Max();
-
-    private void Move(CrmDb db, long seq)
-    {
-        var value = seq.ToString(CultureInfo.InvariantCulture);
-        if (db.ChannelCursors.Find(Source) is { } old) (old.Value, old.UpdatedAt) = (value, time.UtcNowMicros());
-        else db.ChannelCursors.Add(new ChannelCursor { Source = Source, Value = value, UpdatedAt = time.UtcNowMicros() });
-    }
-
-    private void Wake(CommittedBatch batch) => signal.Wake();
-
-    public override void Dispose()
-    {
-        feed.Published -= Wake;
-        base.Dispose();
-        signal.Dispose();
-        one.Dispose();
-    }
 }

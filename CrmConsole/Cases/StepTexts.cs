@@ -25,7 +25,7 @@ public sealed class StepTexts(TemplateBook templates, CaseSentences sentences, R
         var lines = steps.Select(s => isPublic ? Plain(db, c, s) : Line(db, report, c, s)).ToList();
         // The newest is enough where space is short and everybody reads.
         var news = isPublic || lines.Count == 1 ? lines[^1] : string.Join('\n', steps.Zip(lines, (s, l) => $"• {s.At.ToJakarta().ToString("d MMM, HH.mm", Words.Indonesian)}: {l}"));
-        var template = templates.Find(isPublic ? "step_message_public" : way.Route.Channel == "sms" ? "step_message_short" : "step_message", Language);
+        var template = templates.Find(isPublic ? "step_message_public" : way.Route.Terse ? "step_message_short" : "step_message", Language);
         var values = new Dictionary<string, string?> { ["nomor"] = report.Number, ["kabar"] = news, ["tautan"] = link };
         return new OutboxContent(template.Subject is null ? null : Templates.Fill(template.Subject, values), Templates.Fill(template.Body, values), tokens.For(report.Id),
             report.WireId, report.WireId is null ? [] : [report.WireId], Automatic: true, null, way.Conversation.ThreadKey)

@@ -37,15 +37,6 @@ public sealed class ChannelHealth
     public double? LagSeconds { get; set; }
 }
 
-/// <summary>How far a polled source has been read; what the value means is the wire's own affair.</summary>
-public sealed class ChannelCursor
-{
-    /// <summary>Channel code and source, such as <c>x:mentions</c>.</summary>
-    public required string Source { get; set; }
-    public required string Value { get; set; }
-    public DateTimeOffset UpdatedAt { get; set; }
-}
-
 /// <summary>A file of reports that is taken in row by row; goes on where it stopped.</summary>
 public sealed class ImportRun : Data.IAllocatedId
 {

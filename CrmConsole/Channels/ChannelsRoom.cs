@@ -4,11 +4,11 @@ namespace CrmConsole.Channels;
 
 public static class ChannelsRoom
 {
-    /// <summary>Registers every wire and every envelope parser of this program, found by type: a new channel is a folder,
+    /// <summary>Registers every wire with its card and every envelope parser of this program, found by type: a new channel is a folder,
     /// never a line in a table. Each is one instance, whether asked for by interface or by its own type.</summary>
     public static IServiceCollection AddChannels(this IServiceCollection services)
     {
-        foreach (var contract in new[] { typeof(IWire), typeof(IEnvelopeParser) })
+        foreach (var contract in new[] { typeof(WireCard), typeof(IWire), typeof(IEnvelopeParser) })
             foreach (var type in Implementations(contract))
             {
                 if (services.All(s => s.ServiceType != type)) services.AddSingleton(type);
@@ -16,11 +16,11 @@ public static class ChannelsRoom
             }
         foreach (var part in Implementations(typeof(IWirePart))) services.AddSingleton(part);
         services.AddSingleton(new Shell.RailEntry(70, "/admin/kanal", "warning", "Kesehatan kanal", "Channel health", "admin", "triage"));
+        services.AddSingleton<WireCards>();
         services.AddSingleton<WireDirectory>();
         services.AddSingleton<ParserDirectory>();
         services.AddSingleton<HealthBook>();
         services.AddSingleton<ChannelSettings>();
-        services.AddSingleton<Cursors>();
         services.AddSingleton<WebhookDoor>();
         services.AddHttpClient();
         WebhookCheck.AddLimit(services);
@@ -46,7 +46,7 @@ public static class ChannelsRoom
 /// <summary>The wires by their codes.</summary>
 public sealed class WireDirectory(IEnumerable<IWire> wires)
 {
-    private readonly Dictionary<string, IWire> byCode = wires.ToDictionary(w => w.Code, StringComparer.Ordinal);
+    private readonly Dictionary<string, IWire> byCode = wires.ToDictionary(w => w.Card.Code, StringComparer.Ordinal);
 
     public IReadOnlyCollection<IWire> All => byCode.Values;
 
@@ -56,7 +56,8 @@ public sealed class WireDirectory(IEnumerable<IWire> wires)
     public IWire? For(Channel channel) => Find(channel.Wire);
 }
 
-/// <summary>The parsers by the format they read; apart from the wires, because Intake needs these and wires need Intake.</summary>
+/// <summary>The parsers by the format they read; apart from the wires, as the cards are: Intake needs these, and wires need
+/// Intake.</summary>
 public sealed class ParserDirectory(IEnumerable<IEnvelopeParser> parsers)
 {
     private readonly Dictionary<string, IEnvelopeParser> byFormat = parsers.ToDictionary(p => p.Format, StringComparer.Ordinal);

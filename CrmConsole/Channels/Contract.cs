@@ -1,23 +1,15 @@
 namespace CrmConsole.Channels;
 
-// How to add a channel: make a folder here with one class that implements IWire (found by type, no table to edit),
-// a class that implements IEnvelopeParser for the bytes it receives, and a settings block "Channels:<code>".
+// How to add a channel: make a folder here with a WireCard (what it can do, what its settings lack), a class that implements IWire and one
+// that implements IEnvelopeParser for the bytes it receives, all found by type, no table to edit; and a settings block "Channels:<code>".
 // Then add a row to the channels (code, name, wire). Email/ is the model.
 
 /// <summary>A kind of connection to the outside. A wire knows nothing of cases: it hands raw envelopes to
 /// <see cref="IIntake"/> and sends what the outbox gives it.</summary>
 public interface IWire
 {
-    string Code { get; }
-
-    /// <summary>Says, in Indonesian, why nothing can come in by it; null when it is ready to receive.</summary>
-    string? InProblem(Channel channel);
-
-    /// <summary>Says, in Indonesian, why nothing can go out by it; null when it is ready to send.</summary>
-    string? OutProblem(Channel channel);
-
-    /// <summary>True when <see cref="PollAsync"/> has something to ask.</summary>
-    bool Polls { get; }
+    /// <summary>What may be known of it without it.</summary>
+    WireCard Card { get; }
 
     /// <summary>Fetches what waits outside; the safety net beside pushes. Returns how many envelopes were handed in.
     /// Safe to run twice and at the same time as a push. Does nothing on wires that only push.</summary>
@@ -240,7 +232,7 @@ public sealed record OutboundMessage
     /// <summary>Set where it only tells a partner's system how far a report has come.</summary>
     public CaseStep? Step { get; init; }
     /// <summary>What the person may choose from instead of typing; empty for an ordinary message. Only for wires that say
-    /// <see cref="IOffersChoices"/>.</summary>
+    /// <see cref="WireCard.MostChoices"/>.</summary>
     public IReadOnlyList<ListChoice> Choices { get; init; } = [];
     /// <summary>When the person last wrote on this channel; null when never. Windows of free text are counted from here.</summary>
     public DateTimeOffset? LastInboundAt { get; init; }

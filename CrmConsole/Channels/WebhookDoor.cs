@@ -19,7 +19,7 @@ public sealed record SignedPush(string Channel, string Format, string? Secret, s
 
 /// <summary>What every push does after its signature was found good: refuse while the channel is off or paused (the sender keeps it
 /// and comes again), hand the envelopes to Intake in order, answer only then.</summary>
-public sealed class WebhookDoor(IServiceProvider services, IDbContextFactory<CrmDb> databases, HealthBook health, TimeProvider time)
+public sealed class WebhookDoor(IIntake intake, IDbContextFactory<CrmDb> databases, HealthBook health, TimeProvider time)
 {
     /// <summary>Null when it may receive; else the answer for the sender.</summary>
     public async Task<IResult?> ClosedAsync(string channel, CancellationToken ct)
@@ -56,8 +56,7 @@ public sealed class WebhookDoor(IServiceProvider services, IDbContextFactory<Crm
     /// <param name="sentAt">The sender's own clock of the newest, for the lag; null when unknown.</param>
     public async Task<IResult> ReceiveAsync(string channel, IReadOnlyList<RawEnvelope> envelopes, DateTimeOffset? sentAt, CancellationToken ct)
     {
-        // Asked for late: Intake needs, by other ways, the wires.
-        var receipts = envelopes.Count == 0 ? [] : await services.GetRequiredService<IIntake>().ReceiveManyAsync(envelopes, ct);
+        var receipts = envelopes.Count == 0 ? [] : await intake.ReceiveManyAsync(envelopes, ct);
         health.Received(channel, receipts.Count(r => !r.Duplicate));
         if (sentAt is { } at && receipts.Any(r => !r.Duplicate)) health.Lag(channel, time.GetUtcNow() - at);
         return Results.Ok();

@@ -32,6 +32,7 @@ public static class DataRoom
         services.AddSingleton<Writer>();
         services.AddSingleton(_ => KeyRing.Load(keyFile, System.IO.File.Exists(settings.File)));
         services.AddSingleton<Sealer>();
+        services.AddSingleton<Cursors>();
         services.AddDbContextFactory<CrmDb>(options => options
             .UseSqlite(settings.ConnectionString)
             .UseModel(CrmModel.Value)

@@ -137,7 +137,7 @@ public sealed class DemoLife(IDbContextFactory<CrmDb> databases, CaseDoor door, 
     }
 
     private string? Way(DemoReport report, Case c) =>
-        routing.Current.Router.Decide(new RouteRequest(c.Channel, report.CategoryCode, report.AreaCode, false, time.GetUtcNow())).AgencyCode;
+        routing.Current.Router.Decide(new RouteRequest(report.CategoryCode, report.AreaCode, false, time.GetUtcNow())).AgencyCode;
 
     private Actor Someone(string role, long salt)
     {

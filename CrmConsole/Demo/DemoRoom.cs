@@ -63,7 +63,8 @@ public static class DemoRoom
             var real = seeded.GetValueOrDefault(channel.Code, channel.Wire);
             var asSeeded = new Channel { Code = channel.Code, Name = channel.Name, NameEn = channel.NameEn, Wire = real };
             // Half a connection is a real one too: what it lacks stands on the health page.
-            var connected = wires.Find(real) is { } wire && (wire.InProblem(asSeeded) is null || wire.OutProblem(asSeeded) is null);
+            var connected = wires.Find(real) is { } wire && (wire.Card.InProblem(asSeeded) is null
+                || wire.Card.OutProblem(asSeeded) is null);
             channel.Wire = !offered || connected ? real : DemoWire.WireCode;
         }
         await db.SaveChangesAsync();

@@ -29,7 +29,7 @@ public sealed class DeskEntry(IntakeDoor door, Writer writer, TicketDesk tickets
     {
         var now = time.UtcNowMicros();
         if (form.Id is not { Length: >= 16 and <= 64 } id) return new DeskAnswer(Problem: T("Halaman ini sudah lama. Isian tersimpan; muat ulang halaman.", "This page is old. What you typed is stored; reload the page."));
-        var wrong = form.Problems(places.Current, c => routing.Current.Category(c) is not null, routes.CanSend, now);
+        var wrong = form.Problems(places.Current, c => routing.Current.Category(c) is not null, routes.ContactFor, now);
         if (wrong.Count > 0) return new DeskAnswer(Fields: wrong);
         if (!routes.IsOpen(place.Channel) || await health.IsPausedAsync(place.Channel, ct))
             return new DeskAnswer(Problem: T("Kanal loket ini sedang dijeda atau dimatikan. Isian tetap tersimpan; coba lagi nanti.", "This counter's channel is paused or off. What you typed is stored; try again later."));

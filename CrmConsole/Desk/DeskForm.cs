@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrmConsole.Channels;
 using CrmConsole.Places;
 using CrmConsole.Reporters;
 using static CrmConsole.Shell.Words;
@@ -64,7 +65,8 @@ public sealed record DeskForm
     private static string? Line(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     /// <summary>What must be put right before it can be handed in: a sentence for each field, by the field's name.</summary>
-    public IReadOnlyDictionary<string, string> Problems(PlaceMap places, Func<string, bool> categoryExists, Func<string, bool> channelSends, DateTimeOffset now)
+    public IReadOnlyDictionary<string, string> Problems(PlaceMap places, Func<string, bool> categoryExists,
+        Func<string, ReachedBy?> contactFor, DateTimeOffset now)
     {
         var wrong = new Dictionary<string, string>();
         if (Text is null) wrong["text"] = T("Tulis apa yang disampaikan.", "Write what is reported.");
@@ -76,11 +78,11 @@ public sealed record DeskForm
         if ((Latitude, Longitude) is ({ } lat, { } lng) && places.VillageAt(lat, lng, now) is null) wrong["place"] = T("Pin berada di luar Jakarta.", "The pin is outside Jakarta.");
         if (Note?.Length > LongestNote) wrong["note"] = T($"Paling banyak {LongestNote} huruf.", $"At most {LongestNote} letters.");
         if (OnBehalf && BehalfOf is null) wrong["behalfOf"] = T("Tulis atas nama siapa, dan hubungannya.", "Write for whom, and how they are related.");
-        if (!Anonymous) CheckPerson(wrong, channelSends);
+        if (!Anonymous) CheckPerson(wrong, contactFor);
         return wrong;
     }
 
-    private void CheckPerson(Dictionary<string, string> wrong, Func<string, bool> channelSends)
+    private void CheckPerson(Dictionary<string, string> wrong, Func<string, ReachedBy?> contactFor)
     {
         if (Name?.Length > LongestField) wrong["name"] = T($"Paling banyak {LongestField} huruf.", $"At most {LongestField} letters.");
         if (Phone is not null && !ContactRules.IsPhone(Phone)) wrong["phone"] = T("Bukan nomor telepon. Contoh: 0812 3456 7890.", "No phone number. Example: 0812 3456 7890.");
@@ -88,8 +90,12 @@ public sealed record DeskForm
         if (Nik is not null && !ContactRules.IsNik(Nik)) wrong["nik"] = T("NIK terdiri atas 16 angka.", "A NIK has 16 digits.");
         if (AnswerBy is { } by)
         {
-            if (!channelSends(by)) wrong["answerBy"] = T("Kanal kabar ini sedang tidak dapat mengirim; pilih yang lain.", "This channel cannot send now; choose another.");
-            else if (by == "email" ? Email is null : Phone is null) wrong[by == "email" ? "email" : "phone"] = T("Isi agar kabar dapat dikirim, atau pilih tanpa kabar.", "Fill it in so that news can be sent, or choose no news.");
+            var contact = contactFor(by);
+            if (contact is null) wrong["answerBy"] = T("Kanal kabar ini sedang tidak dapat mengirim; pilih yang lain.",
+                "This channel cannot send now; choose another.");
+            else if (contact == ReachedBy.Email ? Email is null : Phone is null)
+                wrong[contact == ReachedBy.Email ? "email" : "phone"] = T("Isi agar kabar dapat dikirim, atau pilih tanpa kabar.",
+                    "Fill it in so that news can be sent, or choose no news.");
         }
         if (Identity is var who && (who.HasContact || who.Name is not null) && !Consent) wrong["consent"] = T("Bacakan dan centang: tanpa persetujuan, data diri tidak boleh disimpan. Laporan anonim tetap bisa.", "Read it out and tick it: without consent no personal data may be kept. An anonymous report is still possible.");
     }

@@ -15,7 +15,8 @@ public sealed record PreparedMessage(RawEnvelope Envelope, byte[] RawKey, byte[]
 }
 
 /// <summary>Everything that takes time, before the writer: parsing, files, the program's own guess, encryption.</summary>
-public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, ContentStore files, AttachmentMaker attachments, Assessor assessor, Vault vault)
+public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, ContentStore files, AttachmentMaker attachments,
+    Assessor assessor, Vault vault, WireCards cards)
 {
     /// <summary>Larger raw bytes lie in the content store instead of the row.</summary>
     public const int LargestInRow = 64 * 1024;
@@ -66,7 +67,8 @@ public sealed class EnvelopePreparer(ParserDirectory parsers, Sealer sealer, Con
             LeftOut = [.. envelope.LeftOut, .. p.LeftOut, .. files.Select(f => f.Note).OfType<string>()],
             AnswerBy = p.AnswerBy,
             Quiet = p.Quiet,
-            ReplyHandle = p.AnswerBy is { } by && by != "email" ? (sender.Phone is { } phone ? Vault.NormalPhone(phone) : null) : sender.Email ?? sender.Handle ?? sender.Phone,
+            ReplyHandle = p.AnswerBy is { } by && cards.Find(by)?.Contact is not { By: ReachedBy.Email }
+                ? (sender.Phone is { } phone ? Vault.NormalPhone(phone) : null) : sender.Email ?? sender.Handle ?? sender.Phone,
             ThreadKey = p.Thread.ThreadKey,
             WireId = p.WireId,
             ChosenCategory = p.CategoryCode,

@@ -12,7 +12,7 @@ namespace CrmConsole.Intake;
 /// <summary>Fetches the files that messages only point at, right after their commit: vendors keep some for five minutes. What
 /// cannot be fetched leaves a line that says so. A row goes only together with its file, so that a crash fetches again; but a try
 /// is counted, and the next one set, before the work: a file that ends the program or hangs is not the first thing of every start.</summary>
-public sealed class MediaFetcher(IDbContextFactory<CrmDb> databases, Writer writer, IServiceProvider services, AttachmentMaker maker, FileArrivals arrivals,
+public sealed class MediaFetcher(IDbContextFactory<CrmDb> databases, Writer writer, WireDirectory wires, AttachmentMaker maker, FileArrivals arrivals,
     Vault vault, TimeProvider time, ILogger<MediaFetcher> log) : BackgroundService
 {
     private static readonly TimeSpan[] Backoff = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)];
@@ -97,7 +97,7 @@ public sealed class MediaFetcher(IDbContextFactory<CrmDb> databases, Writer writ
         var reporter = await db.Reports.Where(r => r.Id == pending.ReportId).Join(db.Reporters, r => r.ReporterId, p => p.Id, (_, p) => p).FirstOrDefaultAsync(ct);
         var media = reporter is not null && vault.KeyOf(reporter) is { } key ? JsonSerializer.Deserialize<MediaReference>(Sealer.Open(key, pending.ReferenceSealed)) : null;
         var result = media is null || channel is null ? new MediaResult(null, Gone: true)
-            : services.GetRequiredService<WireDirectory>().Find(media.Wire ?? channel.Wire) is IMediaSource source ? await TryAsync(source, channel, media, ct)
+            : wires.Find(media.Wire ?? channel.Wire) is IMediaSource source ? await TryAsync(source, channel, media, ct)
             : new MediaResult(null, Gone: true, "Kanal ini tidak dapat mengambil berkas.");
         if (result.Bytes is null && !result.Gone && pending.Tries < Backoff.Length) return;
         var name = media?.FileName ?? "berkas";

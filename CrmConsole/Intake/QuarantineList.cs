@@ -1,6 +1,7 @@
 using CrmConsole.Accounts;
 using CrmConsole.Channels;
 using CrmConsole.Data;
+using CrmConsole.Routing;
 using Microsoft.EntityFrameworkCore;
 
 namespace CrmConsole.Intake;
@@ -15,7 +16,6 @@ public sealed record QuarantineContent(string? Subject, string Text, bool Parsed
 /// its own, administrators metadata only.</summary>
 public sealed class QuarantineList(IDbContextFactory<CrmDb> databases, Journal journal, ParserDirectory parsers, IntakeSweep sweep)
 {
-    private const string InspectorateChannel = "inspektorat";
     private const int MostRows = 200, LongestRaw = 4_000;
 
     public async Task<IReadOnlyList<QuarantineRow>> ReadAsync(Actor actor, CancellationToken ct = default)
@@ -23,12 +23,14 @@ public sealed class QuarantineList(IDbContextFactory<CrmDb> databases, Journal j
         await using var db = await databases.CreateDbContextAsync(ct);
         var waiting = db.Journal.AsNoTracking().Where(j => j.Outcome == IntakeOutcome.Quarantined || j.Outcome == IntakeOutcome.Pending);
         if (!actor.IsAny(Roles.Admin, Roles.Auditor))
-            waiting = actor.Is(Roles.Inspectorate) ? waiting.Where(j => j.Channel == InspectorateChannel) : waiting.Where(j => j.Channel != InspectorateChannel);
+            waiting = actor.Is(Roles.Inspectorate) ? waiting.Where(j => j.Channel == SpecialUnits.InspectorateCounter)
+                : waiting.Where(j => j.Channel != SpecialUnits.InspectorateCounter);
         return await waiting.OrderByDescending(j => j.Id).Take(MostRows)
             .Select(j => new QuarantineRow(j.Id, j.Channel, j.ReceivedAt, j.Outcome, j.Reason, j.Tries, j.NextTryAt, j.RawSize)).ToListAsync(ct);
     }
 
-    public static bool MayRead(Actor actor, string channel) => channel == InspectorateChannel ? actor.Is(Roles.Inspectorate) : actor.Is(Roles.Triage);
+    public static bool MayRead(Actor actor, string channel) => channel == SpecialUnits.InspectorateCounter ? actor.Is(Roles.Inspectorate)
+        : actor.Is(Roles.Triage);
 
     /// <summary>Null when it is not there or not for this person.</summary>
     public async Task<QuarantineContent?> OpenAsync(Actor actor, long id, CancellationToken ct = default)

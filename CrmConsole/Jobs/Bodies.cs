@@ -22,7 +22,7 @@ public sealed class ChannelPoll(IDbContextFactory<CrmDb> databases, WireDirector
         }
         foreach (var channel in channels)
         {
-            if (wires.Find(channel.Wire) is not { Polls: true } wire || wire.InProblem(channel) is not null) continue;
+            if (wires.Find(channel.Wire) is not { Card.Polls: true } wire || wire.Card.InProblem(channel) is not null) continue;
             try { await wire.PollAsync(channel, ct); }
             catch (Exception e) when (e is not OperationCanceledException) { log.LogError(e, "Polling {Channel} failed", channel.Code); }
             health.NextPoll(channel.Code, time.GetUtcNow() + Pace);

@@ -25,7 +25,7 @@ public static class Timetable
         new("outbox", "* * * * *", TimeSpan.FromMinutes(2), "the safety net behind the sender's own wake-up",
             (s, ct) => s.GetRequiredService<OutboxSender>().SweepAsync(ct)),
         new("step-messages", "* * * * *", TimeSpan.FromMinutes(2), "the safety net behind the follower's own wake-up: who reported hears of each step, in the morning what happened at night",
-            (s, ct) => s.GetRequiredService<StepMessages>().RunAsync(ct)),
+            (s, ct) => s.GetRequiredService<StepMessages>().CatchUpAsync(ct)),
         new("escalation", "* * * * *", TimeSpan.FromMinutes(2), "what is due must be seen by its officer, supervisor, head and Bureau, each once; unanswered questions end",
             (s, ct) => s.GetRequiredService<EscalationSweep>().RunAsync(ct)),
         new("milestones", "*/15 * * * *", TimeSpan.FromMinutes(30), "a stage that was promised for a day and did not come must be seen by who has the case",

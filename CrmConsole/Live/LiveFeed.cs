@@ -18,65 +18,45 @@ public interface IFeedFollower
     Task FollowAsync(CommittedBatch batch, CancellationToken ct);
 }
 
-/// <summary>The one feed (DESIGN §3.4): tails the event log. A signal wakes it, but it trusts only the log, so that a
-/// lost signal delays by a second and loses nothing. With one writing thread the sequence is the order of commit.</summary>
+/// <summary>The one feed of committed events, for who must see each at once and for browsers. It begins at the end of the log: what was
+/// before the start, its listeners have read from the database.</summary>
 public sealed class LiveFeed(IDbContextFactory<CrmDb> databases, Writer writer, IEnumerable<IFeedFollower> followers, TimeProvider time, ILogger<LiveFeed> log)
-    : BackgroundService
+    : LogFollower(new FollowerPace(Idle: TimeSpan.FromSeconds(1), Gather: TimeSpan.FromMilliseconds(40)), time, log)
 {
     private const int MostPerBatch = 2_000;
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan WithoutSignal = TimeSpan.FromSeconds(1);
 
-    private readonly Signal signal = new();
     private readonly IFeedFollower[] followers = [.. followers];
-    private long last;
 
     /// <summary>Raised on a pool thread after every follower has seen the batch; handlers must be quick.</summary>
     public event Action<CommittedBatch>? Published;
 
-    /// <summary>The last sequence that followers have seen.</summary>
-    public long Seq => Volatile.Read(ref last);
-
+    // Before anybody loads what the feed then keeps fresh.
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-            last = await db.Events.MaxAsync(e => (long?)e.Seq, cancellationToken) ?? 0;
-        writer.Committed += signal.Wake;
+        await BegunAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<long> BeginAsync(CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                // Under load a short pause gathers many commits into one batch; alone, an event is told at once.
-                while (await PublishNextAsync(stoppingToken)) await Task.Delay(Gather, time, stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.LogError(e, "The live feed could not follow the log after {Seq}; it tries again", last);
-            }
-            await signal.WaitAsync(WithoutSignal, stoppingToken);
-        }
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Events.MaxAsync(e => (long?)e.Seq, ct) ?? 0;
     }
 
-    private async Task<bool> PublishNextAsync(CancellationToken ct)
+    protected override async Task<Taken> TakeAsync(long after, CancellationToken ct)
     {
         List<FeedEvent> events;
         await using (var db = await databases.CreateDbContextAsync(ct))
         {
-            events = await db.Events.Where(e => e.Seq > last).OrderBy(e => e.Seq).Take(MostPerBatch)
+            events = await db.Events.Where(e => e.Seq > after).OrderBy(e => e.Seq).Take(MostPerBatch)
                 .Select(e => new FeedEvent(e.Seq, e.CaseId, e.Type, e.ActorId)).ToListAsync(ct);
         }
-        if (events.Count == 0) return false;
+        if (events.Count == 0) return new Taken(after, false);
         var batch = new CommittedBatch(events[^1].Seq, events);
         Faults.Hit("feed.before-publish");
         foreach (var follower in followers) await follower.FollowAsync(batch, ct);
-        Volatile.Write(ref last, batch.Seq);
         Tell(batch);
-        return true;
+        return new Taken(batch.Seq, true);
     }
 
     private void Tell(CommittedBatch batch)
@@ -84,14 +64,13 @@ public sealed class LiveFeed(IDbContextFactory<CrmDb> databases, Writer writer, 
         foreach (var handler in Published?.GetInvocationList().Cast<Action<CommittedBatch>>() ?? [])
         {
             try { handler(batch); }
-            catch (Exception e) { log.LogWarning(e, "A listener of the live feed failed"); }
+            catch (Exception e) { Log.LogWarning(e, "A listener of the live feed failed"); }
         }
     }
 
-    public override void Dispose()
+    protected override void Listen(bool begins)
     {
-        writer.Committed -= signal.Wake;
-        base.Dispose();
-        signal.Dispose();
+        writer.Committed -= Wake;
+        if (begins) writer.Committed += Wake;
     }
 }

@@ -6,6 +6,7 @@ public static class LiveRoom
     {
         services.AddSingleton<Presence>();
         services.AddSingleton<LiveFeed>();
+        services.AddSingleton<FollowerTools>();
         services.AddHostedService(p => p.GetRequiredService<LiveFeed>());
         return services;
     }

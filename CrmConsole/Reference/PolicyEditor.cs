@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Cases;
+using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Deadlines;
 using CrmConsole.Routing;
@@ -22,7 +23,8 @@ public sealed record PreviewLine(ClockKind Kind, int Running, int Sooner, int La
 
 /// <summary>Versions of the policies: a new one holds from an instant that is still to come, so that no promise already made is
 /// rewritten; there are no gaps, because each version holds until the next one begins.</summary>
-public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writer, DeadlineDirectory deadlines, RoutingDirectory routing, TimeProvider time)
+public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writer, DeadlineDirectory deadlines, RoutingDirectory routing,
+    WireCards cards, TimeProvider time)
 {
     /// <summary>The versions of a kind, the newest first.</summary>
     public async Task<IReadOnlyList<PolicyVersion>> VersionsAsync(string kind, CancellationToken ct = default)
@@ -47,7 +49,10 @@ public sealed class PolicyEditor(IDbContextFactory<CrmDb> databases, Writer writ
                             join c in db.Cases on k.CaseId equals c.Id
                             where k.State == ClockState.Running || k.State == ClockState.Breached
                             select new { k.Kind, k.PolicyId, k.StartedAt, k.DueAt, c.CategoryCode, c.Channel }).ToListAsync(ct);
-        var lines = clocks.Select(k => (k.Kind, Service: k.Kind == ClockKind.Total && k.Channel == "lapor" ? ServiceOf(k.PolicyId, k.StartedAt, k.DueAt) : null, k.StartedAt, Now: k.DueAt, k.CategoryCode))
+        var lines = clocks.Select(k => (k.Kind,
+                Service: k.Kind == ClockKind.Total && cards.Find(k.Channel) is { IsRegister: true }
+                    ? ServiceOf(k.PolicyId, k.StartedAt, k.DueAt) : null,
+                k.StartedAt, Now: k.DueAt, k.CategoryCode))
             .Select(k => (k.Kind, k.Service, k.Now, Then: then.Policy.Service(k.Service) is { } promised ? then.Due(k.StartedAt, promised) : Due(then, k.Kind, k.StartedAt, routing.Current.Category(k.CategoryCode)?.DeadlineDays)))
             .Where(k => k.Then is not null);
         return [.. lines.GroupBy(k => (k.Kind, k.Service)).OrderBy(g => g.Key.Kind).ThenBy(g => g.Min(k => k.Now)).Select(g => new PreviewLine(g.Key.Kind, g.Count(),

@@ -133,7 +133,7 @@ public sealed class OutboxSender(IDbContextFactory<CrmDb> databases, Writer writ
             var channel = await db.Channels.AsNoTracking().FirstOrDefaultAsync(c => c.Code == row.Channel, ct);
             var wire = channel is null ? null : wires.Find(channel.Wire);
             if (channel is null || wire is null) result = new SendResult(SendOutcome.Failed, "Kanal ini tidak dapat mengirim.");
-            else if (wire.OutProblem(channel) is { } problem) result = new SendResult(SendOutcome.Retry, problem);
+            else if (wire.Card.OutProblem(channel) is { } problem) result = new SendResult(SendOutcome.Retry, problem);
             else if (reader.Open(db, row) is not { } message) result = new SendResult(SendOutcome.Failed, "Pelapor sudah dianonimkan; tidak ada yang dikirim.");
             else result = await SendAsync(wire, channel, message);
         }

@@ -4,8 +4,9 @@ namespace CrmConsole.Routing;
 
 /// <summary>What is known of a report when its way is chosen.</summary>
 /// <param name="SubjectAgencyCode">The unit complained about, where one was named.</param>
-/// <param name="HasPoint">It came with coordinates, so the village is sure.</param>
-public sealed record RouteRequest(string Channel, string? CategoryCode, string? AreaCode, bool HasPoint, DateTimeOffset At, string? SubjectAgencyCode = null);
+/// <param name="PointOfApp">It came with coordinates that an app measured, so the village is sure.</param>
+public sealed record RouteRequest(string? CategoryCode, string? AreaCode, bool PointOfApp, DateTimeOffset At,
+    string? SubjectAgencyCode = null);
 
 /// <summary>Where it goes and why, in codes; <see cref="AgencyCode"/> null = a triage officer decides.</summary>
 public sealed record Route(string? AgencyCode, IReadOnlyList<Because> Because)
@@ -42,9 +43,6 @@ public enum BecauseCode
 /// <summary>Category and place → agency, by the rules of the work. Pure over loaded rows.</summary>
 public sealed class Router(AgencyTree tree, IReadOnlyDictionary<string, Category> categories, PlaceMap places)
 {
-    public const string Inspectorate = "inspektorat";
-    private const string VillageOfPlace = "kelurahan";
-
     public Route Decide(RouteRequest request)
     {
         var category = request.CategoryCode is null ? null : categories.GetValueOrDefault(request.CategoryCode);
@@ -54,13 +52,15 @@ public sealed class Router(AgencyTree tree, IReadOnlyDictionary<string, Category
 
     private Route ByRules(RouteRequest request, Category? category)
     {
-        if (category is { DefaultAgency: Inspectorate }) return To(Inspectorate, request.At, new Because(BecauseCode.AboutOfficials));
+        if (category is { DefaultAgency: SpecialUnits.Inspectorate }) return To(SpecialUnits.Inspectorate, request.At,
+            new Because(BecauseCode.AboutOfficials));
         // What is sensitive is no village's business, not even with a point.
-        if (request is { Channel: "jaki", HasPoint: true } && category is not { Sensitive: true } && Village(request) is { } near)
+        if (request.PointOfApp && category is not { Sensitive: true } && Village(request) is { } near)
             return new Route(near.Code, [new Because(BecauseCode.PointOfApp, near.AreaCode)]);
         if (category is null) return new Route(null, [new Because(BecauseCode.NoCategory)]);
         var why = new Because(BecauseCode.CategoryAgency, category.Code);
-        return category.DefaultAgency == VillageOfPlace ? ToVillage(request, why) : ToAgency(category.DefaultAgency, request, why);
+        return category.DefaultAgency == SpecialUnits.VillageOfPlace ? ToVillage(request, why)
+            : ToAgency(category.DefaultAgency, request, why);
     }
 
     private Route ToVillage(RouteRequest request, Because why) => Village(request) is { } office
@@ -85,7 +85,8 @@ public sealed class Router(AgencyTree tree, IReadOnlyDictionary<string, Category
     {
         if (!tree.IsIn(route.AgencyCode, request.SubjectAgencyCode)) return route;
         var why = new Because(BecauseCode.AboutOfficials, request.SubjectAgencyCode);
-        return tree.IsIn(Inspectorate, request.SubjectAgencyCode) ? new Route(null, [why]) : To(Inspectorate, request.At, why);
+        return tree.IsIn(SpecialUnits.Inspectorate, request.SubjectAgencyCode) ? new Route(null, [why])
+            : To(SpecialUnits.Inspectorate, request.At, why);
     }
 
     private Agency? Village(RouteRequest request) =>

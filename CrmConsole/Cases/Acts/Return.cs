@@ -1,5 +1,6 @@
 using CrmConsole.Accounts;
 using CrmConsole.Deadlines;
+using CrmConsole.Routing;
 using static CrmConsole.Shell.Words;
 
 namespace CrmConsole.Cases.Acts;
@@ -53,12 +54,12 @@ public sealed class ReturnAct : Act<Return>
         var disputed = c.Returns + 1 >= ReturnsToRuling;
         var came = change.Db.Transfers.Where(t => t.CaseId == c.Id && t.ToAgencyCode == c.AgencyCode && t.Kind != TransferKind.Return)
             .OrderByDescending(t => t.Id).FirstOrDefault();
-        var to = disputed ? RuleAct.Bureau : came?.FromAgencyCode;
+        var to = disputed ? SpecialUnits.GovernmentBureau : came?.FromAgencyCode;
         // Back to the unit complained about it never goes.
         if (change.IsAbout(to)) to = null;
         // The centre reads it again, as if it were new; its clock is not.
         var state = to is null ? CaseState.New : CaseState.Coordinating;
-        change.Record(TransferKind.Return, to ?? RuleAct.Bureau, command.ReasonCode, command.Text);
+        change.Record(TransferKind.Return, to ?? SpecialUnits.GovernmentBureau, command.ReasonCode, command.Text);
         change.Append(new Returned(c.AgencyCode, to, command.ReasonCode, change.Hash(command.Text), state, disputed));
         change.Meet(ClockKind.Unit);
         if (disputed)

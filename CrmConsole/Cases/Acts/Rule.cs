@@ -11,8 +11,6 @@ public sealed record Rule(string Code, string Text) : CaseCommand(CaseAspect.Age
 public sealed class RuleAct : Act<Rule>
 {
     /// <summary>Where a dispute between units goes.</summary>
-    internal const string Bureau = "biro-pemerintahan";
-
     public override IReadOnlyList<Transition> Rows { get; } = [new([CaseState.Coordinating], CaseState.Coordinating, [Roles.Validator])];
 
     public override string Name => T("Putuskan unit", "Rule on the unit");

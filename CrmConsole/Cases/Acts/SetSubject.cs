@@ -32,11 +32,12 @@ public sealed class SetSubjectAct : Act<SetSubject>
         if (command.Code == c.SubjectAgencyCode) return Refusal.SameValue;
         if (command.Code is { } code && change.Units.Find(code) is null or { Kind: "external" or "province" }) return Refusal.UnknownCode;
         change.Append(new SubjectChanged(c.SubjectAgencyCode, command.Code, change.Hash(command.Reason)));
-        if (command.Code is not null && c.AgencyCode != Router.Inspectorate && !change.IsAbout(Router.Inspectorate))
+        if (command.Code is not null && c.AgencyCode != SpecialUnits.Inspectorate && !change.IsAbout(SpecialUnits.Inspectorate))
         {
-            change.Record(TransferKind.Coordination, Router.Inspectorate, null, command.Reason);
+            change.Record(TransferKind.Coordination, SpecialUnits.Inspectorate, null, command.Reason);
             var why = change.Hash(command.Reason);
-            change.Append(new AgencyChanged(c.AgencyCode, Router.Inspectorate, TransferFact.Coordination, why, CaseState.Coordinating, Sealed: true));
+            change.Append(new AgencyChanged(
+                c.AgencyCode, SpecialUnits.Inspectorate, TransferFact.Coordination, why, CaseState.Coordinating, Sealed: true));
         }
         change.Note(command.Reason);
         return Refusal.None;

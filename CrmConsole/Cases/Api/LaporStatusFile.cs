@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CrmConsole.Accounts;
+using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -14,16 +15,18 @@ internal static class LaporStatusFile
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/admin/lapor/status.csv", SendAsync)
         .RequireAuthorization(p => p.RequireRole(Roles.Triage, Roles.Inspectorate)).ExcludeFromDescription();
 
-    private static async Task<IResult> SendAsync(string? sejak, HttpContext http, IDbContextFactory<CrmDb> databases, RoutingDirectory routing, CancellationToken ct)
+    private static async Task<IResult> SendAsync(string? sejak, HttpContext http, IDbContextFactory<CrmDb> databases,
+        RoutingDirectory routing, WireCards cards, CancellationToken ct)
     {
         if (!DateOnly.TryParseExact(sejak, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Results.BadRequest();
         var from = JakartaTime.StartOf(day);
+        var registers = cards.All.Where(c => c.IsRegister).Select(c => c.Code).ToList();
         await using var db = await databases.CreateDbContextAsync(ct);
         var mine = db.Cases.AsNoTracking().Where(Scope.Of(Actor.From(http.User), routing.Current.Tree).Filter).Where(c => c.UpdatedAt >= from);
         var rows = await (from c in mine
                           join m in db.CaseReports on c.Id equals m.CaseId
                           join r in db.Reports on m.ReportId equals r.Id
-                          where m.To == null && r.Channel == "lapor" && r.WireId != null
+                          where m.To == null && registers.Contains(r.Channel) && r.WireId != null
                           orderby r.Id
                           select new { r.WireId, r.Number, c.State, c.UpdatedAt, c.ClosedAt }).ToListAsync(ct);
         var csv = new StringBuilder("\uFEFFTracking ID,Nomor CRM,Status,Diperbarui,Selesai\r\n");

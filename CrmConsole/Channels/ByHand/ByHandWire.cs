@@ -3,20 +3,22 @@ using System.Text.Json;
 namespace CrmConsole.Channels.ByHand;
 
 /// <summary>Channels without any interface: personal accounts, newspapers. Staff paste what came and answer there themselves.</summary>
-public sealed class ByHandWire : IWire, IByHand
+public sealed class ByHandWire(ByHandCard card) : IWire
 {
     private static readonly SendResult Asked = new(SendOutcome.ByHand, "Jawab di kanal asalnya, lalu catat di sini.");
 
-    public string Code => "byhand";
-    public bool Polls => false;
-    public string? InProblem(Channel channel) => null;
-    public string? OutProblem(Channel channel) => null;
-    public bool IsByHand(Channel channel) => true;
+    public WireCard Card => card;
     public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
     public Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct) => Task.FromResult(Asked);
 
     // Nothing leaves by itself: whatever was cut off, the asking is all there was.
     public Task<SendResult> FindEvidenceAsync(Channel channel, OutboundMessage message, CancellationToken ct) => Task.FromResult(Asked);
+}
+
+public sealed class ByHandCard : WireCard
+{
+    public override string Code => "byhand";
+    public override bool IsByHand(Channel channel) => true;
 }
 
 /// <summary>Reads a journaled paste.</summary>

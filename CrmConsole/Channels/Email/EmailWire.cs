@@ -5,29 +5,12 @@ using MimeKit;
 namespace CrmConsole.Channels.Email;
 
 /// <summary>Mail: IMAP in, SMTP out.</summary>
-internal sealed class EmailWire(EmailBook book, MailboxReaders readers, SmtpLines lines, SentFolder sent, HealthBook health, TimeProvider time) : IWire
+internal sealed class EmailWire(EmailCard card, EmailBook book, MailboxReaders readers, SmtpLines lines, SentFolder sent,
+    HealthBook health, TimeProvider time) : IWire
 {
     public const string WireCode = "email";
 
-    public string Code => WireCode;
-
-    public bool Polls => true;
-
-    public string? InProblem(Channel channel) => book.Find(channel.Code) switch
-    {
-        null => NotSet(channel),
-        { Mailboxes.Count: 0 } => $"Surat masuk belum diatur: isi Channels:{channel.Code}:Imap.",
-        _ => null,
-    };
-
-    public string? OutProblem(Channel channel) => book.Find(channel.Code) switch
-    {
-        null => NotSet(channel),
-        { Smtp: null } => $"Pengiriman belum diatur: isi Channels:{channel.Code}:Smtp.",
-        _ => null,
-    };
-
-    private static string NotSet(Channel channel) => $"Kanal belum diatur: isi Channels:{channel.Code}:Address, :Imap dan :Smtp.";
+    public WireCard Card => card;
 
     public async Task<int> PollAsync(Channel channel, CancellationToken ct)
     {

@@ -11,7 +11,8 @@ namespace CrmConsole.Channels.Email;
 internal sealed class MailboxReader(MailboxReader.Tools tools, string channel, EmailSettings settings, MailAccount account) : IDisposable
 {
     /// <summary>What every reader needs.</summary>
-    public sealed record Tools(Func<IIntake> Intake, Writer Writer, IDbContextFactory<CrmDb> Databases, HealthBook Health, TimeProvider Time, ILogger Log);
+    public sealed record Tools(IIntake Intake, Writer Writer, IDbContextFactory<CrmDb> Databases, HealthBook Health, TimeProvider Time,
+        ILogger Log);
 
     // Sizes are asked for in pages, so that a mailbox of a million mails does not answer in one breath.
     private const int UidsPerPage = 500;
@@ -128,7 +129,7 @@ internal sealed class MailboxReader(MailboxReader.Tools tools, string channel, E
         if (mails.Count == 0) return [];
         try
         {
-            var receipts = await tools.Intake().ReceiveManyAsync([.. mails.Select(Envelope)], ct);
+            var receipts = await tools.Intake.ReceiveManyAsync([.. mails.Select(Envelope)], ct);
             trouble.Accepted(mails.Select(m => m.Uid));
             return [.. mails.Select((m, i) => (m.Uid, receipts[i]))];
         }
@@ -148,7 +149,7 @@ internal sealed class MailboxReader(MailboxReader.Tools tools, string channel, E
         foreach (var mail in mails)
             try
             {
-                taken.Add((mail.Uid, await tools.Intake().ReceiveAsync(Envelope(mail), ct)));
+                taken.Add((mail.Uid, await tools.Intake.ReceiveAsync(Envelope(mail), ct)));
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

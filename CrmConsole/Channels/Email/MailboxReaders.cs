@@ -8,10 +8,10 @@ namespace CrmConsole.Channels.Email;
 /// <summary>One reader for each mailbox of each mail channel, shared by the listener and the safety-net poll.</summary>
 internal sealed class MailboxReaders : IDisposable
 {
-    public MailboxReaders(EmailBook book, IServiceProvider services, Writer writer, IDbContextFactory<CrmDb> databases, HealthBook health, TimeProvider time, ILogger<MailboxReader> log)
+    public MailboxReaders(EmailBook book, IIntake intake, Writer writer, IDbContextFactory<CrmDb> databases, HealthBook health,
+        TimeProvider time, ILogger<MailboxReader> log)
     {
-        // Asked for late: Intake may need, by other ways, the wires.
-        var tools = new MailboxReader.Tools(services.GetRequiredService<IIntake>, writer, databases, health, time, log);
+        var tools = new MailboxReader.Tools(intake, writer, databases, health, time, log);
         All = [.. book.Channels.SelectMany(c => c.Value.Mailboxes.Select(m => new MailboxReader(tools, c.Key, c.Value, m)))];
     }
 

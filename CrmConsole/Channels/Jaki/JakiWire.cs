@@ -3,18 +3,15 @@ using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CrmConsole.Data;
-using Microsoft.EntityFrameworkCore;
 using static CrmConsole.Shell.Words;
 
 namespace CrmConsole.Channels.Jaki;
 
 /// <summary>Tells JAKI what happens with its reports: a signed POST for each step and each answer. Receivers know a repeated one by
 /// its id, so a send without an answer is simply repeated, for a day. Reports come in by Open311, whose photos are fetched here.</summary>
-internal sealed class JakiWire : IWire, IPartner, IMediaSource, IHasSettings, ITrial, IDisposable
+internal sealed class JakiWire : IWire, IMediaSource, ITrial, IDisposable
 {
     public const string WireCode = "jaki";
-    private const string Url = "StatusWebhookUrl", Secret = "StatusWebhookSecret", OldSecret = "StatusWebhookSecretOld", Resume = "StatusWebhookResume", Private = "StatusWebhookPrivate";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), LongestWait = TimeSpan.FromHours(24);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -23,51 +20,28 @@ internal sealed class JakiWire : IWire, IPartner, IMediaSource, IHasSettings, IT
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    private readonly JakiCard card;
     private readonly ChannelSettings settings;
     private readonly HealthBook health;
     private readonly TimeProvider time;
-    private readonly bool development;
     private readonly WebhookSwitch power;
     private readonly GuardedHttp receiver, pictures;
     private readonly MediaDownload media;
 
-    public JakiWire(ChannelSettings settings, HealthBook health, IDbContextFactory<CrmDb> databases, Cursors cursors, IHostEnvironment environment, TimeProvider time)
+    public JakiWire(JakiCard card, ChannelSettings settings, WebhookSwitch power, HealthBook health, IHostEnvironment environment,
+        TimeProvider time)
     {
-        (this.settings, this.health, this.time, development) = (settings, health, time, environment.IsDevelopment());
-        power = new WebhookSwitch(databases, cursors, settings, [Url, Secret, OldSecret, Resume], time);
+        (this.card, this.settings, this.power, this.health, this.time) = (card, settings, power, health, time);
+        var development = environment.IsDevelopment();
         // The receiver's address is an administrator's; a city's own network has to be allowed in so many words.
-        receiver = new GuardedHttp(a => GuardedHttp.IsPublic(a) || settings.Find(WireCode, Private) == "true" || (development && IPAddress.IsLoopback(a)));
+        receiver = new GuardedHttp(a => GuardedHttp.IsPublic(a) || settings.Find(WireCode, JakiCard.Private) == "true"
+            || (development && IPAddress.IsLoopback(a)));
         // A photo's address is anybody's: this machine only where it is developed, and only when somebody said so.
         pictures = new GuardedHttp(a => GuardedHttp.IsPublic(a) || (development && settings.Find(WireCode, "MediaFromLoopback") == "true" && IPAddress.IsLoopback(a)));
         media = new MediaDownload(pictures);
     }
 
-    public string Code => WireCode;
-
-    public bool Polls => false;
-
-    public IReadOnlyList<WireSetting> Settings =>
-    [
-        new(Url, "Alamat webhook status (https)", "Status webhook address (https)"),
-        new(Secret, "Rahasia tanda tangan", "Signing secret", Secret: true),
-        new(OldSecret, "Rahasia lama, berlaku selama pergantian", "Old secret, valid during a change", Secret: true),
-        new(Resume, "Menyalakan lagi webhook yang dimatikan: isi dengan kata lain dari sebelumnya", "Turns a disabled webhook on again: enter another word than before"),
-        new("JurisdictionId", "jurisdiction_id Open311 (bawaan jakarta.go.id)", "Open311 jurisdiction_id (jakarta.go.id unless set)"),
-        new(Private, "true bila penerima berada di jaringan sendiri", "true when the receiver is on a private network"),
-    ];
-
-    // Reports of JAKI come in by the API with a key: nothing has to be set for that.
-    public string? InProblem(Channel channel) => null;
-
-    public string? OutProblem(Channel channel) => Unset(channel) ?? (power.IsOff(channel.Code) ? Off : null);
-
-    private string? Unset(Channel channel)
-    {
-        if (Address(channel) is null) return $"Kabar ke JAKI belum diatur: isi Channels:{channel.Code}:{Url} dengan alamat https.";
-        return settings.Find(channel.Code, Secret) is null ? $"Kabar ke JAKI belum diatur: isi Channels:{channel.Code}:{Secret}." : null;
-    }
-
-    private const string Off = "Webhook status JAKI dimatikan karena penerimanya sehari penuh tidak menerima. Perbaiki alamat atau rahasianya, atau isi StatusWebhookResume dengan kata lain, untuk menyalakannya lagi. Yang terlewat dapat diambil JAKI di /open311/v2/servicerequestupdates.";
+    public WireCard Card => card;
 
     public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
 
@@ -75,7 +49,7 @@ internal sealed class JakiWire : IWire, IPartner, IMediaSource, IHasSettings, IT
 
     public async Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct)
     {
-        if (OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
+        if (card.OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
         // Confirmations hold the reporter's PIN; that is for the person and not for a partner.
         if (message.CaseNumber is not { } number)
             return new SendResult(SendOutcome.AnotherWay, "Pesan ini hanya untuk pelapor; tidak dikirim ke mitra JAKI.");
@@ -92,16 +66,17 @@ internal sealed class JakiWire : IWire, IPartner, IMediaSource, IHasSettings, IT
     private async Task<SendResult> TellAsync(Channel channel, StatusEvent what, DateTimeOffset now, CancellationToken ct)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(what, Json);
-        using var request = new HttpRequestMessage(HttpMethod.Post, Address(channel)) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, card.Address(channel)) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
-        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(body, now, settings.Find(channel.Code, Secret), settings.Find(channel.Code, OldSecret)));
+        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(body, now, settings.Find(channel.Code, JakiCard.Secret),
+            settings.Find(channel.Code, JakiCard.OldSecret)));
         return await PostAsync(request, now, ct);
     }
 
     /// <summary>A signed call of the type <c>test</c> about no report. When it is taken, a webhook that was turned off is on again.</summary>
     public async Task<TrialResult> TryAsync(Channel channel, CancellationToken ct)
     {
-        if (Unset(channel) is { } unset) return new TrialResult(false, unset);
+        if (card.Unset(channel) is { } unset) return new TrialResult(false, unset);
         var now = time.GetUtcNow();
         var result = await TellAsync(channel, new StatusEvent($"test-{Guid.CreateVersion7():N}", "test", now, new StatusCase("", null, null, null, null, null), "Uji coba dari CRM Jakarta, bukan kabar laporan."), now, ct);
         if (result.Outcome != SendOutcome.Sent) return new TrialResult(false, result.Outcome == SendOutcome.Failed
@@ -120,8 +95,8 @@ internal sealed class JakiWire : IWire, IPartner, IMediaSource, IHasSettings, IT
     private async Task<SendResult> GiveUpAsync(Channel channel, bool isStep, CancellationToken ct)
     {
         await power.TurnOffAsync(channel.Code, ct);
-        health.Error(channel.Code, Off);
-        return new SendResult(isStep ? SendOutcome.Failed : SendOutcome.AnotherWay, Off);
+        health.Error(channel.Code, JakiCard.Off);
+        return new SendResult(isStep ? SendOutcome.Failed : SendOutcome.AnotherWay, JakiCard.Off);
     }
 
     private async Task<SendResult> PostAsync(HttpRequestMessage request, DateTimeOffset now, CancellationToken ct)
@@ -135,7 +110,9 @@ internal sealed class JakiWire : IWire, IPartner, IMediaSource, IHasSettings, IT
         }
         catch (Exception e) when (e is HttpRequestException && GuardedHttp.IsBlocked(e))
         {
-            return new SendResult(SendOutcome.Retry, $"Alamat webhook JAKI menunjuk jaringan sendiri; ubah alamatnya, atau isi {Private} dengan true bila memang begitu. Pesan tersimpan dan dicoba lagi.");
+            return new SendResult(SendOutcome.Retry,
+                $"Alamat webhook JAKI menunjuk jaringan sendiri; ubah alamatnya, atau isi {JakiCard.Private} dengan true bila memang begitu. "
+                + "Pesan tersimpan dan dicoba lagi.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -160,10 +137,6 @@ internal sealed class JakiWire : IWire, IPartner, IMediaSource, IHasSettings, IT
         var at = header?.Date ?? (header?.Delta is { } delta ? now + (delta < LongestWait ? delta : LongestWait) : null);
         return at > now + LongestWait ? now + LongestWait : at;
     }
-
-    // Plain http is for a receiver on the same machine only, while developing.
-    private Uri? Address(Channel channel) => Uri.TryCreate(settings.Find(channel.Code, Url), UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0
-        && (uri.Scheme == Uri.UriSchemeHttps || (development && uri is { Scheme: "http", IsLoopback: true })) ? uri : null;
 
     public void Dispose()
     {

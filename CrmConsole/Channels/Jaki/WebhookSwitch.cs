@@ -7,8 +7,11 @@ namespace CrmConsole.Channels.Jaki;
 
 /// <summary>A receiver that did not answer for a day is told nothing more until somebody changes its settings. Remembered over
 /// restarts as the settings that failed.</summary>
-internal sealed class WebhookSwitch(IDbContextFactory<CrmDb> databases, Cursors cursors, ChannelSettings settings, IReadOnlyList<string> keys, TimeProvider time)
+internal sealed class WebhookSwitch(IDbContextFactory<CrmDb> databases, Cursors cursors, ChannelSettings settings, TimeProvider time)
+    : IWirePart
 {
+    private static readonly string[] Keys = [JakiCard.Url, JakiCard.Secret, JakiCard.OldSecret, JakiCard.Resume];
+
     private readonly Fresh<string> stored = new(() =>
     {
         using var db = databases.CreateDbContext();
@@ -33,5 +36,6 @@ internal sealed class WebhookSwitch(IDbContextFactory<CrmDb> databases, Cursors 
         await cursors.MoveAsync(Source, "", ct);
     }
 
-    private string Print(string channel) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys.Select(k => settings.Find(channel, k))))));
+    private string Print(string channel) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Keys.Select(k => settings.Find(channel, k))))));
 }

@@ -30,9 +30,10 @@ public sealed class JsonLaporGateway(ChannelSettings settings, IHttpClientFactor
 
     public bool CanAnswer => Address is not null && Secret is not null;
 
-    private string? Address => settings.Find("lapor", "GatewayUrl") is { } url && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? url.TrimEnd('/') : null;
+    private string? Address => settings.Find(LaporWire.ChannelCode, "GatewayUrl") is { } url
+        && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? url.TrimEnd('/') : null;
 
-    private string? Secret => settings.Find("lapor", "Secret");
+    private string? Secret => settings.Find(LaporWire.ChannelCode, "Secret");
 
     public Task<SendResult> AnswerAsync(LaporAnswer answer, CancellationToken ct) => AskAsync(HttpMethod.Put, answer, ct);
 
@@ -49,7 +50,7 @@ public sealed class JsonLaporGateway(ChannelSettings settings, IHttpClientFactor
         limit.CancelAfter(Patience);
         try
         {
-            using var client = clients.CreateClient("lapor");
+            using var client = clients.CreateClient(LaporWire.ChannelCode);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return Read(method, response, answer);
         }

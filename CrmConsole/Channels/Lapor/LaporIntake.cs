@@ -1,13 +1,13 @@
 namespace CrmConsole.Channels.Lapor;
 
 /// <summary>Rows into the one door, in order. A row that is there with other words comes in as a change to it.</summary>
-public sealed class LaporIntake(IServiceProvider services, HealthBook health, TimeProvider time)
+public sealed class LaporIntake(IIntake intake, IReceived received, HealthBook health, TimeProvider time)
 {
     public async Task<IReadOnlyList<LaporTaken>> TakeAsync(IReadOnlyList<LaporRow> rows, CancellationToken ct)
     {
         var planned = await PlanAsync(rows, ct);
         var now = time.GetUtcNow();
-        var receipts = await services.GetRequiredService<IIntake>().ReceiveManyAsync(
+        var receipts = await intake.ReceiveManyAsync(
             [.. planned.Select(p => new RawEnvelope(LaporWire.ChannelCode, LaporRowParser.FormatName, p.ExternalId, now, p.Row.ToBytes()))], ct);
         health.Received(LaporWire.ChannelCode, receipts.Count(r => !r.Duplicate));
         return [.. planned.Zip(receipts, (p, r) => new LaporTaken(p.Row, p.Is, r))];
@@ -18,7 +18,7 @@ public sealed class LaporIntake(IServiceProvider services, HealthBook health, Ti
     {
         var prints = rows.Select(r => r.Print()).ToList();
         var ids = rows.SelectMany((r, i) => new[] { r.TrackingId, Changed(r, prints[i]) }).Distinct(StringComparer.Ordinal).ToList();
-        var known = new Dictionary<string, string?>(await services.GetRequiredService<IReceived>().FindAsync(LaporWire.ChannelCode, ids, ct), StringComparer.Ordinal);
+        var known = new Dictionary<string, string?>(await received.FindAsync(LaporWire.ChannelCode, ids, ct), StringComparer.Ordinal);
         var plans = new List<LaporPlan>(rows.Count);
         foreach (var (row, print) in rows.Zip(prints))
         {

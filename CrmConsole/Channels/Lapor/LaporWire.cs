@@ -5,22 +5,13 @@ using Microsoft.EntityFrameworkCore;
 namespace CrmConsole.Channels.Lapor;
 
 /// <summary>LAPOR! 1708. In by file, form or gateway; out by the gateway when there is one, else by people who answer in LAPOR.</summary>
-public sealed class LaporWire(ILaporGateway gateway, ChannelSettings settings, IDbContextFactory<CrmDb> databases, IServiceProvider services, HealthBook health, TimeProvider time, ILogger<LaporWire> log)
-    : IWire, IWebhook, IHasSettings, IByHand
+public sealed class LaporWire(LaporCard card, ILaporGateway gateway, LaporIntake intake, ChannelSettings settings,
+    IDbContextFactory<CrmDb> databases, HealthBook health, TimeProvider time, ILogger<LaporWire> log) : IWire, IWebhook
 {
     public const string ChannelCode = "lapor";
     private const int MostReports = 500;
 
-    public string Code => "lapor";
-    public bool Polls => false;
-
-    public IReadOnlyList<WireSetting> Settings =>
-        [new("GatewayUrl", "Alamat gateway LAPOR!", "Address of the LAPOR! gateway"), new("Secret", "Rahasia tanda tangan gateway", "Secret of the gateway's signatures", Secret: true)];
-
-    // Files and the form need no setting at all.
-    public string? InProblem(Channel channel) => null;
-    public string? OutProblem(Channel channel) => null;
-    public bool IsByHand(Channel channel) => !gateway.CanAnswer;
+    public WireCard Card => card;
     public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
 
     public async Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct)
@@ -61,7 +52,7 @@ public sealed class LaporWire(ILaporGateway gateway, ChannelSettings settings, I
         if (Read(body) is not { } rows) return Results.BadRequest();
         try
         {
-            var receipts = await services.GetRequiredService<LaporIntake>().TakeAsync(rows, ct);
+            var receipts = await intake.TakeAsync(rows, ct);
             return Results.Ok(new { received = receipts.Select(r => new { trackingId = r.Row.TrackingId, number = r.Receipt.Number, duplicate = r.Receipt.Duplicate }) });
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -5,28 +5,17 @@ using System.Text.Json;
 namespace CrmConsole.Channels.Meta;
 
 /// <summary>The Facebook page with its comments and Messenger, and Instagram the same way.</summary>
-internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, HealthBook health, IHttpClientFactory clients, TimeProvider time) : IWire, IWebhook, IMediaSource, IReplyWindow, IPrivateReply, IHasSettings
+internal sealed class MetaWire(MetaCard card, ChannelSettings settings, WebhookDoor door, HealthBook health, IHttpClientFactory clients,
+    TimeProvider time)
+    : IWire, IWebhook, IMediaSource
 {
     public const string WireCode = "facebook";
     private const int LongestMessage = 2000, LongestComment = 8000, LongestInstagram = 1000, MostBytes = 25 * 1024 * 1024;
     private static readonly TimeSpan Free = TimeSpan.FromHours(24), Human = TimeSpan.FromDays(7);
     private static readonly string[] MediaHosts = [".fbcdn.net", ".facebook.com", ".fbsbx.com", ".cdninstagram.com"];
 
-    public string Code => WireCode;
-    public bool Polls => false;
-
-    public IReadOnlyList<WireSetting> Settings { get; } =
-    [
-        new("PageId", "Id halaman", "Page id"), new("PageToken", "Token halaman", "Page token", Secret: true), new("AppSecret", "Rahasia aplikasi", "App secret", Secret: true),
-        new("VerifyToken", "Token verifikasi webhook", "Webhook verify token", Secret: true), new("InstagramId", "Id akun Instagram", "Instagram account id"), new("BaseUrl", "Alamat API", "API address"),
-    ];
-
-    public string? InProblem(Channel channel) => settings.Missing(channel, "PageId", "AppSecret", "VerifyToken");
-    public string? OutProblem(Channel channel) => settings.Missing(channel, "PageId", "PageToken");
+    public WireCard Card => card;
     public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
-
-    // A comment may be answered at any time; Messenger only for a week. Which of the two it is, is known when it is sent.
-    public bool IsOpen(Channel channel, DateTimeOffset? lastInbound, DateTimeOffset now) => lastInbound is not null;
 
     public void Map(IEndpointRouteBuilder app)
     {
@@ -39,7 +28,7 @@ internal sealed class MetaWire(ChannelSettings settings, WebhookDoor door, Healt
 
     public async Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct)
     {
-        if (OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
+        if (card.OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
         if (message.Public) return await CommentAsync(channel, message, ct);
         var instagram = message.Recipient.StartsWith("igdm:", StringComparison.Ordinal);
         if (!instagram && !message.Recipient.StartsWith("psid:", StringComparison.Ordinal))

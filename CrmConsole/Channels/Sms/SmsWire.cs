@@ -3,38 +3,21 @@ using System.Net;
 using System.Text;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;
-using static CrmConsole.Shell.Words;
 
 namespace CrmConsole.Channels.Sms;
 
 /// <summary>SMS by a Kannel gateway: its calls in, its sendsms out.</summary>
-internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, HealthBook health, Cursors cursors, Sealer sealer, IServiceProvider services, IConfiguration configuration, TimeProvider time)
-    : IWire, IWebhook, IHasSettings, IMeasuresText, IDisposable
+internal sealed class SmsWire(SmsCard card, WebhookDoor door, IIntake intake, HealthBook health, Cursors cursors, Sealer sealer,
+    IConfiguration configuration, TimeProvider time)
+    : IWire, IWebhook, IDisposable
 {
     public const string WireCode = "sms";
 
     // Not by the factory: it would log addresses, and these hold a password.
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
 
-    public string Code => WireCode;
-    public bool Polls => false;
-
-    public IReadOnlyList<WireSetting> Settings { get; } =
-    [
-        new("SendUrl", "Alamat sendsms Kannel", "Kannel's sendsms address"), new("User", "Nama pengguna", "User"), new("Password", "Kata sandi", "Password", Secret: true),
-        new("Number", "Nomor pengirim", "Sender number"), new("Secret", "Bagian rahasia alamat webhook", "Secret part of the hook's address", Secret: true), new("AllowedPeers", "Alamat yang boleh memanggil", "Peers that may call"),
-        new("HookUrl", "Alamat program ini bagi Kannel", "This program's address as Kannel sees it"),
-    ];
-
-    public string? InProblem(Channel channel) => Find("Secret") is null ? $"Kanal belum diatur: isi Channels:{channel.Code}:Secret." : null;
-    public string? OutProblem(Channel channel) => new[] { "SendUrl", "User", "Password", "Number" }.FirstOrDefault(k => Find(k) is null) is { } key ? $"Kanal belum diatur: isi Channels:{channel.Code}:{key}." : null;
+    public WireCard Card => card;
     public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
-
-    public (string Words, bool TooLong) Measure(string text)
-    {
-        var size = SmsText.Measure(text);
-        return size.Parts > SmsText.MostParts ? (T($"{size.Parts} SMS: terlalu panjang, paling banyak {SmsText.MostParts}", $"{size.Parts} SMS: too long, {SmsText.MostParts} at most"), true) : ($"{size.Parts} SMS · {size.Used}/{size.Room}", false);
-    }
 
     public void Map(IEndpointRouteBuilder app)
     {
@@ -57,7 +40,7 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
         var id = WireIds.OrNull(query.Find(kind == "dlr" ? "key" : "id"));
         if (kind == "dlr" && id is not null) id = $"dlr:{id}:{query.Find("type")}";
         var envelope = new RawEnvelope(WireCode, SmsParser.FormatName, id ?? WireIds.OfContent(bytes), time.UtcNowMicros(), bytes);
-        var receipt = await services.GetRequiredService<IIntake>().ReceiveAsync(envelope, ct);
+        var receipt = await intake.ReceiveAsync(envelope, ct);
         if (kind == "mo" && !receipt.Duplicate)
         {
             health.Received(WireCode);
@@ -86,7 +69,7 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
 
     public async Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct)
     {
-        if (OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
+        if (card.OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
         var phone = SmsParser.Phone(message.Recipient);
         if (message.Automatic && await StoppedAsync(phone, ct) is { Stopped: true }) return new SendResult(SendOutcome.Declined, "Pelapor meminta tidak dikirimi pesan otomatis lewat SMS.");
         if (SmsText.Measure(message.Text).Parts > SmsText.MostParts) return new SendResult(SendOutcome.AnotherWay, $"Terlalu panjang untuk SMS (paling banyak {SmsText.MostParts} bagian).");
@@ -123,7 +106,7 @@ internal sealed class SmsWire(ChannelSettings settings, WebhookDoor door, Health
     // No number stands there, and none can be guessed from it.
     private string Mark(string kind, string phone) => $"sms:{kind}:" + Convert.ToHexStringLower(sealer.Mac(KeyPurpose.BlindIndex, Encoding.UTF8.GetBytes($"sms-{kind}:{phone}")));
     private string StopKey(string phone) => Mark("stop", phone);
-    private string? Find(string key) => settings.Find(WireCode, key);
+    private string? Find(string key) => card.Find(key);
 
     public void Dispose() => http.Dispose();
 }

@@ -7,28 +7,17 @@ using System.Text.Json;
 namespace CrmConsole.Channels.WhatsApp;
 
 /// <summary>WhatsApp Cloud: pushes in, messages and approved templates out.</summary>
-internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, HealthBook health, IHttpClientFactory clients, TimeProvider time) : IWire, IWebhook, IMediaSource, IReplyWindow, IHasSettings, IOffersChoices
+internal sealed class WhatsAppWire(WhatsAppCard card, ChannelSettings settings, WebhookDoor door, HealthBook health,
+    IHttpClientFactory clients, TimeProvider time)
+    : IWire, IWebhook, IMediaSource
 {
     public const string WireCode = "whatsapp";
     private const int LongestText = 4096, LongestParameter = 900, LongestRow = 24, MostBytes = 25 * 1024 * 1024;
-    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
     // Where Meta keeps media; the token goes nowhere else.
     private static readonly string[] MediaHosts = [".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net"];
 
-    public string Code => WireCode;
-    public bool Polls => false;
-
-    public IReadOnlyList<WireSetting> Settings { get; } =
-    [
-        new("PhoneNumberId", "Id nomor telepon", "Phone number id"), new("Token", "Token akses", "Access token", Secret: true), new("AppSecret", "Rahasia aplikasi", "App secret", Secret: true),
-        new("VerifyToken", "Token verifikasi webhook", "Webhook verify token", Secret: true), new("Template", "Template setelah 24 jam", "Template after 24 hours"), new("TemplateLanguage", "Bahasa template", "Language of the template"), new("BaseUrl", "Alamat API", "API address"),
-    ];
-
-    public string? InProblem(Channel channel) => settings.Missing(channel, "PhoneNumberId", "AppSecret", "VerifyToken");
-    public string? OutProblem(Channel channel) => settings.Missing(channel, "PhoneNumberId", "Token");
+    public WireCard Card => card;
     public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
-
-    public bool IsOpen(Channel channel, DateTimeOffset? lastInbound, DateTimeOffset now) => InWindow(lastInbound, now) || Find(channel, "Template") is not null;
 
     public void Map(IEndpointRouteBuilder app)
     {
@@ -41,9 +30,9 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
 
     public async Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct)
     {
-        if (OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
+        if (card.OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
         var to = message.Recipient.TrimStart('+');
-        var open = InWindow(message.LastInboundAt, time.GetUtcNow());
+        var open = WhatsAppCard.InWindow(message.LastInboundAt, time.GetUtcNow());
         // A list that comes a day late helps nobody.
         if (message.Choices.Count > 0) return open ? await ListAsync(channel, to, message, ct) : NoList;
         if (!open) return await SendTemplateAsync(channel, to, message, ct);
@@ -55,12 +44,12 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
         return result is { Outcome: SendOutcome.AnotherWay, WindowClosed: true } ? await SendTemplateAsync(channel, to, message, ct) : result;
     }
 
-    public int MostChoices => 10;
     private static readonly SendResult NoList = new(SendOutcome.Declined, "Daftar pilihan tidak dikirim: percakapannya sudah tertutup.");
 
     private async Task<SendResult> ListAsync(Channel channel, string to, OutboundMessage message, CancellationToken ct)
     {
-        var rows = message.Choices.Take(MostChoices).Select(c => c.Title.Length <= LongestRow ? new Dictionary<string, string> { ["id"] = c.Id, ["title"] = c.Title }
+        var rows = message.Choices.Take(card.MostChoices).Select(c => c.Title.Length <= LongestRow
+            ? new Dictionary<string, string> { ["id"] = c.Id, ["title"] = c.Title }
             : new Dictionary<string, string> { ["id"] = c.Id, ["title"] = Cut(c.Title, LongestRow), ["description"] = Cut(c.Title, 72) });
         var list = new { type = "list", body = new { text = message.Text }, action = new { button = "Pilih", sections = new[] { new { title = "Jenis masalah", rows = rows.ToArray() } } } };
         var sent = await PostAsync(channel, message, Body(to, message, "interactive", list, null), ct);
@@ -150,7 +139,6 @@ internal sealed class WhatsAppWire(ChannelSettings settings, WebhookDoor door, H
     // Pushes give it in base64, the API in hex.
     private static bool Same(string given, byte[] actual) => given.Equals(Convert.ToHexString(actual), StringComparison.OrdinalIgnoreCase) || given == Convert.ToBase64String(actual);
 
-    private static bool InWindow(DateTimeOffset? lastInbound, DateTimeOffset now) => lastInbound is { } at && now - at < Window;
     private string BaseUrl(Channel channel) => (Find(channel, "BaseUrl") ?? "https://graph.facebook.com/v23.0").TrimEnd('/');
     private string? Find(Channel channel, string key) => settings.Find(channel.Code, key);
 }

@@ -6,23 +6,15 @@ using System.Text.Json;
 namespace CrmConsole.Channels.X;
 
 /// <summary>X: mentions answered in their thread, direct messages in theirs.</summary>
-public sealed class XWire(ChannelSettings settings, WebhookDoor door, XApi api, XPoller poller, HealthBook health, IHttpClientFactory clients) : IWire, IWebhook, IMediaSource, IHasSettings
+public sealed class XWire(XCard card, ChannelSettings settings, WebhookDoor door, XApi api, XPoller poller, HealthBook health,
+    IHttpClientFactory clients)
+    : IWire, IWebhook, IMediaSource
 {
     public const string WireCode = "x";
     private const int LongestMessage = 10_000, MostBytes = 25 * 1024 * 1024;
     private static readonly string[] MediaHosts = ["pbs.twimg.com", "video.twimg.com"], PrivateHosts = ["ton.twitter.com", "ton.x.com"];
 
-    public string Code => WireCode;
-    public bool Polls => true;
-
-    public IReadOnlyList<WireSetting> Settings { get; } =
-    [
-        new("UserId", "Id akun", "Account id"), new("BearerToken", "Token aplikasi", "Application token", Secret: true), new("UserToken", "Token akun (menjawab, pesan langsung)", "Account token (answers, direct messages)", Secret: true),
-        new("ConsumerSecret", "Rahasia aplikasi (webhook)", "Consumer secret (webhook)", Secret: true), new("BaseUrl", "Alamat API", "API address"),
-    ];
-
-    public string? InProblem(Channel channel) => settings.Missing(channel, "UserId", "BearerToken");
-    public string? OutProblem(Channel channel) => settings.Missing(channel, "UserId", "UserToken");
+    public WireCard Card => card;
     public Task<int> PollAsync(Channel channel, CancellationToken ct) => poller.PollAsync(channel, ct);
 
     public void Map(IEndpointRouteBuilder app)
@@ -47,7 +39,7 @@ public sealed class XWire(ChannelSettings settings, WebhookDoor door, XApi api, 
 
     public async Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct)
     {
-        if (OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
+        if (card.OutProblem(channel) is { } problem) return new SendResult(SendOutcome.Retry, problem);
         if (IsDirect(message))
             return await VendorCall.SendPartsAsync(TextParts.Split(message.Text, LongestMessage), (part, _) => PostAsync(channel, $"/2/dm_conversations/with/{PersonOf(message)}/messages", new { text = part }, true, ct));
         return message.InReplyTo is not { } post ? new SendResult(SendOutcome.AnotherWay, "Unggahan asalnya tidak diketahui.")

@@ -75,7 +75,8 @@ internal sealed class ReportLimits(ChannelSettings settings, TimeProvider time)
     }
 
     private int Number(string key, int otherwise) =>
-        int.TryParse(settings.Find("web", key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(settings.Find(ReportDesk.ChannelCode, key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+            : otherwise;
 
     // A household's IPv6 network has 2^64 addresses: it counts as one.
     private string Key(IPAddress? address)

@@ -20,61 +20,55 @@ public sealed record Statistic(DateTimeOffset At, long Seq, int FirstYear, int L
 
 /// <summary>Keeps the statistics at the height of the event log, away from every request: at most twice a minute when something
 /// happened, and once a minute otherwise, because cases also become late by time alone.</summary>
-internal sealed class StatisticsBook(FactReader reader, FactFile file, IDbContextFactory<CrmDb> databases, RoutingDirectory routing, PlaceDirectory places, TimeProvider time, ILogger<StatisticsBook> log)
-    : BackgroundService
+internal sealed class StatisticsBook(FactReader reader, FactFile file, IDbContextFactory<CrmDb> databases, RoutingDirectory routing,
+    PlaceDirectory places, TimeProvider time, ILogger<StatisticsBook> log) : LogFollower(new FollowerPace(Idle: Step), time, log)
 {
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Oldest = TimeSpan.FromSeconds(59);
 
     private readonly KnownTables known = new();
-    private readonly SemaphoreSlim one = new(1, 1);
     private volatile Statistic? current;
-    private FactStore? store;
+    private volatile bool readAll;
+    private FactStore store = new();
+    private bool news;
 
     /// <summary>Null until the first computing after the start is done.</summary>
     public Statistic? Current => current;
 
     /// <summary>Brings the figures up to date now.</summary>
     /// <param name="all">Reads every case again.</param>
-    public async Task RefreshAsync(CancellationToken ct, bool all = false)
+    public Task RefreshAsync(CancellationToken ct, bool all = false)
     {
-        await one.WaitAsync(ct);
-        try
-        {
-            store ??= await file.ReadAsync(reader.KnowsAsync, ct) ?? new FactStore();
-            var news = await reader.FollowAsync(store, all, ct);
-            var now = time.UtcNowMicros();
-            if (news || current is not { } last || now - last.At >= Oldest)
-            {
-                await using var db = await databases.CreateDbContextAsync(ct);
-                var channels = await db.Channels.AsNoTracking().ToDictionaryAsync(c => c.Code, c => (c.Name, c.NameEn), ct);
-                current = Compute(store, now, channels);
-            }
-            file.WriteWhenDue(store, quiet: !news);
-        }
-        finally
-        {
-            one.Release();
-        }
+        readAll |= all;
+        return CatchUpAsync(ct);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Its place is in the file of facts, and the file only stands for a past that this database has.
+    protected override async Task<long> BeginAsync(CancellationToken ct)
     {
-        // Not before the program answers: without a file of facts the first computing reads the whole log.
-        await Task.Yield();
-        using var steps = new PeriodicTimer(Step, time);
-        do
+        if (await file.ReadAsync(reader.KnowsAsync, ct) is { } read) store = read;
+        return store.Seq;
+    }
+
+    // Everything at once, because all facts are those of one moment; what comes meanwhile is for the next turn.
+    protected override async Task<Taken> TakeAsync(long after, CancellationToken ct)
+    {
+        if (await reader.FollowAsync(store, readAll, ct)) news = true;
+        readAll = false;
+        return new Taken(store.Seq, false);
+    }
+
+    protected override async Task CaughtUpAsync(CancellationToken ct)
+    {
+        var now = Time.UtcNowMicros();
+        if (news || current is not { } last || now - last.At >= Oldest)
         {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.LogError(e, "The public statistics could not be computed; the figures from before stay and it is tried again");
-            }
+            await using var db = await databases.CreateDbContextAsync(ct);
+            var channels = await db.Channels.AsNoTracking().ToDictionaryAsync(c => c.Code, c => (c.Name, c.NameEn), ct);
+            current = Compute(store, now, channels);
         }
-        while (await steps.WaitForNextTickAsync(stoppingToken));
+        file.WriteWhenDue(store, quiet: !news);
+        news = false;
     }
 
     private Statistic Compute(FactStore facts, DateTimeOffset now, IReadOnlyDictionary<string, (string Indonesian, string English)> channels)
@@ -84,11 +78,5 @@ internal sealed class StatisticsBook(FactReader reader, FactFile file, IDbContex
         var cubes = Publisher.Publish(tally, Dimensions.Build(facts.Codes, rules, map, channels), known);
         known.Turn();
         return new Statistic(now, facts.Seq, tally.FirstYear, tally.FirstYear + tally.Years - 1, cubes, map);
-    }
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        one.Dispose();
     }
 }

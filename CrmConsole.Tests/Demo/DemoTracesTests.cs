@@ -44,7 +44,7 @@ public sealed partial class DemoTracesTests(DemoDatabase demo) : IClassFixture<D
         {
             await using var process = Production(folder, verb);
             Assert.True(await process.ExitAsync() == 1, verb[0] + process.Output);
-            Assert.Contains("demo", process.Output, StringComparison.Ordinal);
+            Assert.Contains("demo", process.Output, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
         }
         Assert.Equal(0, DemoDatabase.Count(folder, "SELECT count(*) FROM AspNetUsers WHERE Email LIKE '%jakarta.go.id'"));

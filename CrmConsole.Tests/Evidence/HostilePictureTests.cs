@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Channels;
 using CrmConsole.Data;
 using CrmConsole.Evidence;

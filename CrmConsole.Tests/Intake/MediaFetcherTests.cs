@@ -13,14 +13,16 @@ namespace CrmConsole.Tests.Intake;
 /// <summary>Files that are fetched afterwards: a try is on record before the work, and a bad one is nobody's wait but its own.</summary>
 public sealed class MediaFetcherTests
 {
+    private sealed class TestCard : WireCard
+    {
+        public override string Code => "test";
+    }
+
     private sealed class Wire : IWire, IMediaSource
     {
+        public WireCard Card { get; } = new TestCard();
         public ConcurrentQueue<string> Asked { get; } = [];
         public Func<string, CancellationToken, Task<MediaResult>> Media { get; set; } = (_, _) => Task.FromResult(new MediaResult(null));
-        public string Code => "test";
-        public bool Polls => false;
-        public string? InProblem(Channel channel) => null;
-        public string? OutProblem(Channel channel) => null;
         public Task<int> PollAsync(Channel channel, CancellationToken ct) => Task.FromResult(0);
         public Task<SendResult> SendAsync(Channel channel, OutboundMessage message, CancellationToken ct) => Task.FromResult(SendResult.Sent);
         public Task<SendResult> FindEvidenceAsync(Channel channel, OutboundMessage message, CancellationToken ct) => Task.FromResult(new SendResult(SendOutcome.Unsure));
@@ -39,7 +41,7 @@ public sealed class MediaFetcherTests
 
     private async Task<TestApp> StartAsync()
     {
-        var app = await TestApp.StartAsync(time: time, services: s => s.AddSingleton<IEnvelopeParser>(parser).AddSingleton<IWire>(wire));
+        var app = await TestApp.StartAsync(time: time, services: s => s.AddSingleton<IEnvelopeParser>(parser).AddSingleton<IWire>(wire).AddSingleton(wire.Card));
         await app.Get<Writer>().RunAsync(db => { foreach (var c in db.Channels) c.Wire = "test"; });
         return app;
     }

@@ -1,5 +1,6 @@
 using Bunit;
 using CrmConsole.Cases;
+using CrmConsole.Cases.Acts;
 using CrmConsole.Cases.CasePage;
 using CrmConsole.Data;
 using CrmConsole.Data.Keys;

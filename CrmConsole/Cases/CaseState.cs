@@ -15,7 +15,6 @@ public enum CaseState
     Refused,
     Archived,
     External,
-    OnHold,
 }
 
 public enum CasePriority { Normal, High, Emergency }
@@ -35,5 +34,5 @@ public static class CaseStates
 
     /// <summary>Those in which it can go to another unit or another case.</summary>
     public static readonly IReadOnlyList<CaseState> Movable =
-        [.. BeforeWork, CaseState.InProgress, CaseState.AwaitingCitizen, CaseState.FollowUpRejected, CaseState.External, CaseState.OnHold];
+        [.. BeforeWork, CaseState.InProgress, CaseState.AwaitingCitizen, CaseState.FollowUpRejected, CaseState.External];
 }

@@ -50,7 +50,6 @@ public sealed record StateFace
         CaseState.Refused => Refused,
         CaseState.Archived => Archived,
         CaseState.External => External,
-        CaseState.OnHold => OnHold,
     };
 #pragma warning restore CS8524
 
@@ -209,20 +208,6 @@ public sealed record StateFace
         Chip = "external",
         Order = 110,
         StagesBehind = 1,
-        Open = true,
-        Begun = true,
-    };
-
-    private static StateFace OnHold => new()
-    {
-        Staff = ("Ditunda", "On hold"),
-        Citizen = ("Ditunda sementara", "On hold for now"),
-        Explanation = ("Pekerjaan menunggu sesuatu yang belum ada, misalnya bahan atau izin.", "Work waits for something, such as material or a permit."),
-        Notes = ("Ditunda sementara oleh {unit}.", "Put on hold by {unit}."),
-        Lapor = Postponed,
-        Chip = "wait",
-        Order = 45,
-        StagesBehind = 2,
         Open = true,
         Begun = true,
     };

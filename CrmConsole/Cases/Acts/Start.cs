@@ -2,13 +2,13 @@ using static CrmConsole.Shell.Words;
 
 namespace CrmConsole.Cases.Acts;
 
-/// <summary>Work goes on: after a rejected result, after a pause, or instead of the body outside the province.</summary>
+/// <summary>Work goes on: after a rejected result, or instead of the body outside the province.</summary>
 public sealed record Start() : CaseCommand(CaseAspect.State);
 
 public sealed class StartAct : Act<Start>
 {
     public override IReadOnlyList<Transition> Rows { get; } =
-        [new([CaseState.FollowUpRejected, CaseState.External, CaseState.OnHold], CaseState.InProgress, Working)];
+        [new([CaseState.FollowUpRejected, CaseState.External], CaseState.InProgress, Working)];
 
     public override string Name => T("Mulai kerjakan", "Start work");
     public override string Key => "s";

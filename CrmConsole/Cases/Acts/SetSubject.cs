@@ -36,7 +36,8 @@ public sealed class SetSubjectAct : Act<SetSubject>
         {
             change.Record(TransferKind.Coordination, Router.Inspectorate, null, command.Reason);
             var why = change.Hash(command.Reason);
-            change.Append(new AgencyChanged(c.AgencyCode, Router.Inspectorate, TransferFact.Coordination, why, CaseState.Coordinating, Sealed: true));
+            change.Append(new AgencyChanged(
+                c.AgencyCode, Router.Inspectorate, TransferFact.Coordination, why, CaseState.Coordinating, Sealed: true));
         }
         change.Note(command.Reason);
         return Refusal.None;

@@ -111,7 +111,8 @@ public sealed class CaseDoorTests : IAsyncLifetime
         var c = await TestCases.ReportAsync(app);
         await Done(triage, c, new Accept(), CaseState.Coordinating);
         await TestCases.RunAsync(app, supervisor, c.Id, new Assign(petugas.Id, "giliran"));
-        Assert.Contains((await app.Get<CaseReader>().ReadAsync(supervisor, c.Number))!.Timeline, e => e.Text.EndsWith(": giliran", StringComparison.Ordinal));
+        var page = await app.Get<CaseReader>().ReadAsync(supervisor, c.Number);
+        Assert.Contains(page!.Timeline, e => e.Text.EndsWith(": giliran", StringComparison.Ordinal));
         await TestCases.RunAsync(app, petugas, c.Id, new Reply("Kami tinjau sore ini.", null));
         await Done(petugas, c, new Accept(), CaseState.InProgress);
         await TestCases.RunAsync(app, petugas, c.Id, new SetArea("31.72.01.1005"));

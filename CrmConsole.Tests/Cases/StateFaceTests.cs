@@ -22,7 +22,8 @@ public sealed partial class StateFaceTests
     {
         using var screen = Samples.Screen();
         var face = Codes.Parse<CaseState>(code)!.Value.Face();
-        var chip = screen.Render<StateChip>(p => p.Add(c => c.Shape, face.Chip).Add(c => c.Label, face.Staff.ToString()).Add(c => c.Progress, 40)).Find(".state");
+        var chip = screen.Render<StateChip>(p => p.Add(c => c.Shape, face.Chip).Add(c => c.Label, face.Staff.ToString()).Add(c => c.Progress, 40))
+            .Find(".state");
         Assert.Equal(face.Staff.Indonesian, chip.TextContent);
         Assert.Contains(shape, chip.ClassList);
         Assert.False(chip.HasAttribute("style"));
@@ -37,10 +38,12 @@ public sealed partial class StateFaceTests
         {
             foreach (var phrase in new[] { face.Staff, face.Citizen, face.Explanation, face.Notes })
                 Assert.True(phrase.Indonesian.Length > 0 && phrase.English.Length > 0, $"{state} is without words");
-            Assert.Empty(Placeholder().Matches(face.Notes.Indonesian + face.Notes.English).Select(m => m.Value).Except(["{unit}", "{progress}", "{why}"]));
+            var filled = Placeholder().Matches(face.Notes.Indonesian + face.Notes.English).Select(m => m.Value);
+            Assert.Empty(filled.Except(["{unit}", "{progress}", "{why}"]));
             Assert.Contains(face.Lapor, lapor);
             // What has no rule is an empty ring, as of what is refused.
-            Assert.True(face.Chip == "refused" || css.Contains($".state.{face.Chip} ", StringComparison.Ordinal), $"{state}: no rule for {face.Chip}");
+            var hasRule = face.Chip == "refused" || css.Contains($".state.{face.Chip} ", StringComparison.Ordinal);
+            Assert.True(hasRule, $"{state}: no rule for {face.Chip}");
             Assert.InRange(face.StagesBehind, 0, 4);
             Assert.Equal(face.Open, face.StagesBehind < 4);
         }
@@ -50,7 +53,8 @@ public sealed partial class StateFaceTests
 
     [Fact]
     public void Only_what_was_passed_on_outside_says_so_to_the_reporter() =>
-        Assert.Equal([CaseState.External], CaseStates.All.Where(s => s.Face().Citizen.Indonesian.Contains("luar Pemprov", StringComparison.Ordinal)));
+        Assert.Equal([CaseState.External],
+            CaseStates.All.Where(s => s.Face().Citizen.Indonesian.Contains("luar Pemprov", StringComparison.Ordinal)));
 
     [GeneratedRegex(@"\{\w*\}")]
     private static partial Regex Placeholder();

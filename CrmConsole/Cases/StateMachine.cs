@@ -9,7 +9,8 @@ public enum Refusal
     None, WrongState, WrongRole, ReadOnly, NeedsAgency, NeedsCategory, OwnWork, TextTooShort, TextTooLong, UnknownCode, SameValue,
     OfficerNotInUnit, OfficerInactive, NoAddress, ForgedOnly, Anonymous, ChannelOff,
     RulingPending, RulingBinds, NoRuling, BadProgress, PromiseInPast, PromiseTooFar, ReasonNeeded, NotExternal, DoubtsOpen,
-    SameCase, NotTogether, TargetClosed, TargetYounger, OwnReport, NotAnywhereElse, ConflictOfInterest, WindowClosed, AlreadySaid, BadStars, TooMany, NoPicture, BadBoxes, NotMarked,
+    SameCase, NotTogether, TargetClosed, TargetYounger, OwnReport, NotAnywhereElse, ConflictOfInterest,
+    WindowClosed, AlreadySaid, BadStars, TooMany, NoPicture, BadBoxes, NotMarked,
 }
 
 /// <summary>What the table needs to know of a case.</summary>
@@ -18,8 +19,8 @@ public enum Refusal
 /// <param name="Marked">Somebody should look at it.</param>
 /// <param name="Ruled">The Bureau has ruled: it cannot be returned any more.</param>
 public readonly record struct MachineFacts(
-    CaseState State, bool HasAgency, bool HasCategory, bool ReadOnly, bool Sealed, long? DoneBy, bool RulingPending = false, bool Ruled = false,
-    bool Marked = false);
+    CaseState State, bool HasAgency, bool HasCategory, bool ReadOnly, bool Sealed, long? DoneBy,
+    bool RulingPending = false, bool Ruled = false, bool Marked = false);
 
 /// <summary>The states of a case as one table, put together from the rows of the acts. Pure. An Inspectorate officer stands in for
 /// every working role on sealed cases.</summary>

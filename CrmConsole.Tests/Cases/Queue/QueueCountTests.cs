@@ -19,7 +19,8 @@ public sealed class QueueCountTests
         await using (var db = app.OpenDb())
         {
             var report = await db.Reports.Where(r => r.Number == c.Number).Select(r => r.Id).FirstAsync();
-            Assert.Equal(CommandOutcome.Done, (await app.Get<CaseDoor>().RunForReporterAsync(report, new Tell("Terima kasih, tetapi masih redup"))).Outcome);
+            var told = await app.Get<CaseDoor>().RunForReporterAsync(report, new Tell("Terima kasih, tetapi masih redup"));
+            Assert.Equal(CommandOutcome.Done, told.Outcome);
         }
         await Wait.ForAsync("the mark is counted", () => index.Counts(triage).Attention == before.Attention + 1);
         Assert.Equal(before with { Attention = before.Attention + 1 }, index.Counts(triage));

@@ -71,8 +71,10 @@ public sealed partial class CasePanel
         {
             if (act.Key is not { } key) continue;
             // Why no words can go out stands where one would write them.
-            if (act is ReplyAct or AddNoteAct) keys.Add(Keyboard.On(key, act.Name, group, () => PressedAsync(() => composer?.TurnAsync(act is AddNoteAct) ?? Task.CompletedTask)));
-            else if (allowed) keys.Add(Keyboard.On(key, act.Name, group, () => PressedAsync(() => DoAsync(act))));
+            var writes = act is ReplyAct or AddNoteAct;
+            if (!writes && !allowed) continue;
+            Task Press() => writes ? composer?.TurnAsync(act is AddNoteAct) ?? Task.CompletedTask : DoAsync(act);
+            keys.Add(Keyboard.On(key, act.Name, group, () => PressedAsync(Press)));
         }
     }
 

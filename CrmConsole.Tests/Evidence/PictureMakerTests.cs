@@ -78,6 +78,10 @@ public sealed class PictureMakerTests
         var (made, _) = PictureMaker.Make(TestFiles.AnimatedGif());
         Assert.True(made!.Animated);
         Assert.False(PictureMaker.Make(TestFiles.Picture()).Picture!.Animated);
+        // Of one frame, and one that ends in the middle of its second.
+        var (gif, frame) = (TestFiles.AnimatedGif(), 24);
+        Assert.False(PictureMaker.Make((byte[])[.. gif[..(19 + frame)], 0x3B]).Picture!.Animated);
+        Assert.True(PictureMaker.Make(gif.AsSpan(0, gif.Length - 6)).Picture!.Animated);
     }
 
     [Fact]

@@ -34,7 +34,11 @@ public static class PictureMaker
     private static readonly SemaphoreSlim Decoding = new(2);
 
     /// <summary>Null with a reason (a sentence for people) when it cannot be shown. Never throws for what is in the file.</summary>
-    public static (MadePicture? Picture, string? Reason) Make(ReadOnlySpan<byte> bytes) => Open(bytes, ViewSide, Make);
+    public static (MadePicture? Picture, string? Reason) Make(ReadOnlySpan<byte> bytes)
+    {
+        var moves = Animation.IsIn(bytes);
+        return Open(bytes, ViewSide, (codec, decoded, turn) => Make(codec, decoded, turn, moves));
+    }
 
     /// <summary>The same picture with no side longer than <paramref name="side"/>, as JPEG without metadata. Null with a reason as above.</summary>
     public static (byte[]? Jpeg, string? Reason) Shrink(ReadOnlySpan<byte> bytes, int side) => Open(bytes, side, (codec, decoded, turn) =>
@@ -63,7 +67,8 @@ public static class PictureMaker
                 Decoding.Release();
             }
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        // Everything: a claimed size may fail as an allocation too, and the file is a stranger's.
+        catch (Exception)
         {
             return (null, Broken);
         }
@@ -100,12 +105,12 @@ public static class PictureMaker
         return scans > MostScans || scans * pixels > MostWork ? $"gambar disusun dari terlalu banyak lapisan ({scans})" : null;
     }
 
-    private static MadePicture Make(SKCodec codec, SKBitmap decoded, SKEncodedOrigin turn)
+    private static MadePicture Make(SKCodec codec, SKBitmap decoded, SKEncodedOrigin turn, bool moves)
     {
         var (width, height) = Turned(turn) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
         using var view = Draw(decoded, turn, ViewSide);
         using var thumb = Draw(view, SKEncodedOrigin.TopLeft, ThumbSide);
-        return new MadePicture(Encode(view), Encode(thumb), width, height, PerceptualHash.Of(thumb), codec.FrameCount > 1);
+        return new MadePicture(Encode(view), Encode(thumb), width, height, PerceptualHash.Of(thumb), moves);
     }
 
     private static SKBitmap? Decode(SKCodec codec, int side)

@@ -53,7 +53,7 @@ public static class PictureMaker
         {
             // The decoder knows more kinds than the program takes.
             if (!FileSniffer.IsPicture(FileSniffer.Sniff(bytes))) return (null, Unknown);
-            using var data = SKData.CreateCopy(bytes);
+            using var data = SKData.CreateCopy(bytes[..(Animation.SecondFrame(bytes) ?? bytes.Length)]);
             using var codec = SKCodec.Create(data);
             if (Unfit(codec, bytes) is { } reason) return (null, reason);
             Decoding.Wait();
